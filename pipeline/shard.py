@@ -1,0 +1,66 @@
+"""The order of the stages for one document, and the worker that runs them over a shard."""
+
+from collections import Counter
+from dataclasses import asdict
+
+from pipeline import normalise, read, write
+from pipeline.config import Settings
+from pipeline.engine import Item, Receipt, Shard
+from pipeline.errors import ReadError
+from pipeline.model import Analysis, Document, Issue, Metadata, RawDocument, Zone
+
+MAX_MESSAGE = 500  # characters of an unexpected error's message that an issue keeps
+
+
+class Worker:
+    """Everything a process needs, set up once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def analyse(self, raw: RawDocument) -> Analysis:
+        """All stages between reading and writing, in their order."""
+        text = normalise.normalise(raw.text)
+        zones = (Zone(0, len(text.norm), "body"),)
+        document = Document(raw.doc_id, text, zones, ((0, len(text.norm)),), Metadata())
+        return Analysis(document, ())
+
+    def run(self, shard: Shard) -> Receipt:
+        """Analyse every file of a shard and write its part; a bad file becomes an issue."""
+        part: write.Rows = {name: [] for name in write.PART_SCHEMAS}
+        for item in shard.items:
+            for name, rows in self._rows(item).items():
+                part[name].extend(rows)
+        receipt = Receipt(
+            shard.id,
+            len(shard.items),
+            len(part["documents"]),
+            dict(sorted(Counter(row["label"] for row in part["mentions"]).items())),
+            len(part["issues"]),
+        )
+        items = [item_key(item) for item in shard.items]
+        write.write_part(shard.output, part, asdict(receipt) | {"item_keys": items})
+        return receipt
+
+    def _rows(self, item: Item) -> write.Rows:
+        """The rows of one file. The one place where an unexpected error is caught."""
+        try:
+            raw, notes = read.read(item.path, self._settings.max_characters)
+            if raw.doc_id != item.doc_id:
+                raise ReadError("was changed while the run was going on")
+            rows = write.rows(raw, self.analyse(raw))
+        except ReadError as error:
+            return _issues(Issue(item.doc_id, "read", "error", str(error)))
+        except Exception as error:  # any document may hold what no stage foresaw
+            message = f"{type(error).__name__}: {error}"[:MAX_MESSAGE]
+            return _issues(Issue(item.doc_id, "analyse", "error", message))
+        return rows | _issues(*(Issue(item.doc_id, "read", "info", note) for note in notes))
+
+
+def _issues(*issues: Issue) -> write.Rows:
+    return {"issues": [write.issue_row(issue) for issue in issues]}
+
+
+def item_key(item: Item) -> str:
+    """What a file's result depends on besides code and settings: its content and its ending."""
+    return f"{item.doc_id}{item.path.suffix.lower()}"

@@ -1,45 +1,16 @@
 """Shards → receipts, in this process or in several. Knows nothing of what a shard holds.
 
-What crosses a process's border are descriptors: paths and counts, never text.
+What crosses a process's border are the descriptors of `jobs.py`.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Protocol
 
 from pipeline.errors import PipelineError
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A file to analyse and the `doc_id` that its content must have."""
-
-    path: Path
-    doc_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """Files that one worker analyses in one go, and the folder their part is written to."""
-
-    id: str
-    items: tuple[Item, ...]
-    output: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of a shard: files given, documents made of them, mentions by label, issues."""
-
-    id: str
-    items: int
-    documents: int
-    mentions: dict[str, int]
-    issues: int
+from pipeline.jobs import Receipt, Shard
 
 
 class Runner(Protocol):

@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 from pipeline import normalise, read, write
 from pipeline.config import Settings
-from pipeline.engine import Item, Receipt, Shard
 from pipeline.errors import ReadError
+from pipeline.jobs import Item, Receipt, Shard
 from pipeline.model import Analysis, Document, Issue, Metadata, RawDocument, Zone
 
 MAX_MESSAGE = 500  # characters of an unexpected error's message that an issue keeps
@@ -33,13 +33,12 @@ class Worker:
                 part[name].extend(rows)
         receipt = Receipt(
             shard.id,
-            len(shard.items),
+            tuple(item.key for item in shard.items),
             len(part["documents"]),
             dict(sorted(Counter(row["label"] for row in part["mentions"]).items())),
             len(part["issues"]),
         )
-        items = [item_key(item) for item in shard.items]
-        write.write_part(shard.output, part, asdict(receipt) | {"item_keys": items})
+        write.write_part(shard.output, part, asdict(receipt))
         return receipt
 
     def _rows(self, item: Item) -> write.Rows:
@@ -59,8 +58,3 @@ class Worker:
 
 def _issues(*issues: Issue) -> write.Rows:
     return {"issues": [write.issue_row(issue) for issue in issues]}
-
-
-def item_key(item: Item) -> str:
-    """What a file's result depends on besides code and settings: its content and its ending."""
-    return f"{item.doc_id}{item.path.suffix.lower()}"

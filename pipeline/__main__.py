@@ -1,0 +1,179 @@
+"""The command line. The only place that prints, and the only one that sets exit codes.
+
+0: done. 1: nothing usable, or too many files failed. 2: bad usage, settings or input folder.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from pipeline import __version__, config
+from pipeline.errors import InputError, PipelineError, ResourceError, SettingsError
+
+if TYPE_CHECKING:
+    from pipeline.run import Summary
+
+BAD_USAGE = (InputError, ResourceError, SettingsError)
+DEFAULTS = config.Settings()
+
+app = typer.Typer(
+    name="communiques",
+    help="French press releases, turned into tables.",
+    epilog="Example: python -m pipeline run --input my/folder --output my/tables",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out, err = Console(), Console(stderr=True)
+
+Input = Annotated[
+    Path | None, typer.Option(help=f"Folder of .txt and .md files. (default: {DEFAULTS.input})")
+]
+Output = Annotated[
+    Path | None, typer.Option(help=f"Folder of the tables. (default: {DEFAULTS.output})")
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"communiques {__version__}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """French press releases, turned into tables."""
+
+
+@app.command(epilog="Example: python -m pipeline run --input my/folder --output my/tables")
+def run(
+    input: Input = None,  # noqa: A002  the option's name
+    output: Output = None,
+    config_file: Annotated[
+        Path | None, typer.Option("--config", help="TOML file of settings.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(help=f"Processes. (default: {DEFAULTS.workers})")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Analyse every file anew.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+) -> None:
+    """Read a folder of press releases and write the tables."""
+    with _reported():
+        from pipeline import run as runner  # pyarrow and duckdb: --help should not wait for them
+
+        settings = config.load(config_file, input=input, output=output, workers=workers)
+        with _progress(quiet) as progress:
+            summary = runner.run(settings, force, progress)
+        if not quiet:
+            _print_summary(summary, settings.output)
+
+
+def _print_summary(summary: "Summary", output: Path) -> None:
+    table = Table(title=f"Tables in {output}", title_justify="left", show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, number in (
+        ("documents", summary.rows["documents"]),
+        ("mentions", summary.rows["mentions"]),
+        *((f"  {label}", number) for label, number in sorted(summary.mentions.items())),
+        ("entities", summary.rows["entities"]),
+        ("issues", summary.rows["issues"]),
+        ("files failed", summary.failed),
+    ):
+        table.add_row(name, str(number))
+    table.add_row("seconds", f"{summary.seconds:.1f}")
+    out.print(table)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on a terminal, at most one line in five seconds elsewhere, nothing when quiet."""
+    if quiet:
+        yield None
+    elif out.is_terminal:
+        columns = (
+            TextColumn("analysing"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=out, transient=True) as bar:
+            task = bar.add_task("", total=None)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+    else:
+        last = -5.0
+
+        def line(done: int, total: int) -> None:
+            nonlocal last
+            if time.monotonic() - last >= 5 or done == total:
+                last = time.monotonic()
+                out.print(f"{done} of {total} files analysed", highlight=False)
+
+        yield line
+
+
+@app.command(
+    epilog="Example: python -m pipeline evaluate gold --save before.json; later --against it"
+)
+def evaluate(
+    gold_dir: Annotated[Path, typer.Argument(help="Folder of annotations, one JSON file a text.")],
+    output: Output = None,
+    save: Annotated[Path | None, typer.Option(help="Keep the scores in this JSON file.")] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="Show gains and losses against such a file.")
+    ] = None,
+    errors: Annotated[int, typer.Option(min=0, help="How many errors to list.")] = 0,
+) -> None:
+    """Score the tables against annotations, case by case."""
+    with _reported():
+        from pipeline import evaluate as scoring
+
+        before = scoring.load(against) if against else None
+        scores = scoring.evaluate(gold_dir, output or DEFAULTS.output)
+        for line in scoring.report(scores, errors):
+            out.print(line, highlight=False, markup=False, soft_wrap=True)
+        if before is not None:
+            for line in scoring.compare(before, scores):
+                out.print(line, highlight=False, markup=False, soft_wrap=True)
+        if save:
+            scoring.save(scores, save)
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    """Errors as messages with an exit code; COMMUNIQUES_DEBUG=1 shows tracebacks."""
+    try:
+        yield
+    except PipelineError as error:
+        if os.environ.get("COMMUNIQUES_DEBUG"):
+            raise
+        err.print(f"error: {error}", highlight=False, markup=False, soft_wrap=True)
+        raise typer.Exit(2 if isinstance(error, BAD_USAGE) else 1) from None
+    except KeyboardInterrupt:
+        err.print("interrupted; the tables are as they were", highlight=False)
+        raise typer.Exit(130) from None
+    except Exception as error:
+        if os.environ.get("COMMUNIQUES_DEBUG"):
+            raise
+        message = f"unexpected {type(error).__name__}: {error}; please report it "
+        message += "(COMMUNIQUES_DEBUG=1 shows where it happened)"
+        err.print(message.replace("\n", " "), highlight=False, markup=False, soft_wrap=True)
+        raise typer.Exit(1) from None
+
+
+if __name__ == "__main__":
+    sys.exit(app())

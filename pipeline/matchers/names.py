@@ -1,0 +1,236 @@
+"""The grammar of long French names: how far a head noun, its adjectives and complements reach."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pipeline.words import Word
+
+_ADJECTIVE = re.compile(
+    r".{2,}(?:al|ales?|aux|iques?|ien(?:ne)?s?|een(?:ne)?s?|aires?|els?|elles?|ifs?|ives?|eux|euses?"
+    r"|ables?|ibles?|iere?s?|aine?s?|oise?s?|aise?s?|ants?|antes?|istes?)"
+)
+_INFINITIVE = re.compile(r".{2,}(?:er|ir|oir|dre|tre|ire|vre)")
+_OF = frozenset(("de", "du", "des", "d'"))
+_AIM = frozenset(("pour", "contre", "sur"))
+_AT = frozenset(("a", "au", "aux"))
+_LIMIT = 30  # words in one name
+
+
+class NameGrammar:
+    """Reads names of bodies off a sentence's words."""
+
+    def __init__(
+        self, tables: Mapping[str, Any], nationalities: Mapping[str, str], at_anything: bool = False
+    ) -> None:
+        """`at_anything`: whether "à" and "au" open a complement before any noun, as in offices."""
+        self._at_anything = at_anything
+        self._nationalities = nationalities
+        self._tables = {
+            name: frozenset(entries) for name, entries in tables.items() if isinstance(entries, list)
+        }
+
+    def is_head(self, word: Word) -> bool:
+        """Whether a name may begin with this word."""
+        heads = "capital_heads" if word.capital else "lower_heads"
+        return word.folded in self._tables[heads] or self._in(word, "plural_heads")
+
+    def name(self, line: Sequence[Word], first: int, fixed: Mapping[int, int]) -> int:
+        """One past the last word of the name that begins at `first`; 0 where none does.
+
+        `fixed` has the spans of names known from a gazetteer: a name never ends inside one, and
+        one that begins as a known name goes on only by an adjective of nationality or a place.
+        """
+        if not self.is_head(line[first]):
+            return 0
+        if line[first].start in fixed:
+            return self._longer(line, first, fixed)
+        last = self.reach(line, first + 1, fixed)
+        if last - first < 2 or not self._tells(line, first, last):
+            return 0
+        return last
+
+    def _longer(self, line: Sequence[Word], first: int, fixed: Mapping[int, int]) -> int:
+        """The end of a known name that an adjective or a place makes a more special one, or 0."""
+        index = first
+        while index < len(line) and line[index].start < fixed[line[first].start]:
+            index += 1
+        known = index
+        if index < len(line) and line[index].folded in self._nationalities:
+            return index + 1
+        while index < len(line) and line[index].folded in ("de", "du", "des", "d'"):
+            after = self._complement(line, index, set(), fixed)
+            if after == index or not line[after - 1].capital or line[after - 1].end in fixed.values():
+                break
+            index = after
+        return index if index > known else 0
+
+    def up_to_acronym(self, line: Sequence[Word], first: int) -> int:
+        """One past the word before "(ACRONYM)" where the acronym's letters begin the words."""
+        for index in range(first + 1, min(first + _LIMIT, len(line) - 2)):
+            if line[index].text in ",;:.\n":
+                break
+            if line[index].text == "(" and line[index + 2].text == ")":
+                acronym = line[index + 1].text
+                return index if _spells(acronym, line[first:index]) else 0
+        return 0
+
+    def reach(
+        self,
+        line: Sequence[Word],
+        first: int,
+        fixed: Mapping[int, int],
+        closed: frozenset[str] = frozenset(),
+    ) -> int:
+        """One past the last word that adjectives and complements from `first` on can claim.
+
+        `closed` names prepositions that open no complement here.
+        """
+        index, opened = first, set[str]()
+        while index < min(len(line), first + _LIMIT):
+            word = line[index]
+            if self._is_adjective(line, index):
+                after = index + 1
+            elif word.capital and line[index - 1].capital and word.text[0].isalpha():
+                after = index + (not self._in(word, "stop_words"))
+            elif self._joins_adjective(line, index):
+                after = index + 2
+            elif word.folded in closed:
+                break
+            else:
+                after = self._complement(line, index, opened, fixed)
+                if word.folded not in ("et", ","):
+                    opened.add(word.folded)
+            if after == index:
+                break
+            index = after
+        return index
+
+    def _joins_adjective(self, line: Sequence[Word], index: int) -> bool:
+        """Whether "et" at `index` joins a second adjective ("locaux et régionaux")."""
+        if line[index].folded != "et" or index + 1 >= len(line) or line[index + 1].capital:
+            return False
+        return self._is_adjective(line, index - 1) and self._is_adjective(line, index + 1)
+
+    def _complement(
+        self, line: Sequence[Word], index: int, opened: set[str], fixed: Mapping[int, int]
+    ) -> int:
+        """One past the noun of a complement that begins at `index`; `index` where none does."""
+        start = index
+        if line[index].folded in ("et", ","):
+            if not opened or not self._coordinates(line, index, opened):
+                return start
+            index += 1
+        bare = True
+        if index < len(line) and self._in(line[index], "prepositions"):
+            bare = line[index].folded in ("de", "d'", "a", "en", "pour", "contre", "sans", "via")
+            if line[index].folded in ("a", "au", "en") and not self._inner(line, index):
+                return start
+            index += 1
+        elif line[start].folded not in ("et", ","):
+            return start
+        if index < len(line) and self._in(line[index], "determiners"):
+            index, bare = index + 1, False
+        if index >= len(line) or not self._is_noun(line, index, bare):
+            return start
+        end = fixed.get(line[index].start)
+        index += 1
+        while end and index < len(line) and line[index].start < end:
+            index += 1
+        return index
+
+    def _coordinates(self, line: Sequence[Word], index: int, opened: set[str]) -> bool:
+        """Whether "et" or a comma at `index` goes on with a complement opened before."""
+        rest = list(line[index + 1 : index + 4])
+        if len(rest) < 3:
+            return False
+        wide = opened & _AIM
+        again = any(rest[0].folded in family and family & opened for family in (_OF, _AIM, _AT))
+        if line[index].text == ",":
+            ahead = [w.folded for w in line[index + 1 : index + 14]]
+            return again and "et" in ahead and rest[0].folded in _OF
+        if again:
+            return not self._in(rest[1], "stop_words")
+        noun = rest[1]
+        if rest[0].folded in self._tables["determiners"]:
+            return bool(wide) and not noun.capital and not self.is_head(noun)
+        bare = opened & {"de", "d'", "pour", "en"}
+        return bool(bare) and not rest[0].capital and rest[0].text.isalpha()
+
+    def _inner(self, line: Sequence[Word], index: int) -> bool:
+        """Whether "à" or "en" at `index` can stand inside a name rather than say where."""
+        after = line[index + 1] if index + 1 < len(line) else None
+        if after is None or after.capital:
+            return False
+        if self._at_anything and line[index].folded in ("a", "au"):
+            return line[index].folded == "au" or after.folded in self._tables["determiners"]
+        return self._in(after, "inner_nouns") or after.folded in self._tables["determiners"]
+
+    def _is_noun(self, line: Sequence[Word], index: int, bare: bool) -> bool:
+        word = line[index]
+        if not word.text[0].isalpha() or self._in(word, "stop_words"):
+            return False
+        if bare and not word.capital and _INFINITIVE.fullmatch(word.folded):
+            return self._in(word, "nouns_like_infinitives")
+        return True
+
+    def _is_adjective(self, line: Sequence[Word], index: int) -> bool:
+        word = line[index]
+        if word.folded in self._nationalities or self._in(word, "adjectives"):
+            return True
+        if word.folded.endswith("ment"):  # "sexuellement exploités"
+            after = line[index + 1] if index + 1 < len(line) else None
+            return after is not None and self._in(after, "adjectives")
+        return bool(_ADJECTIVE.fullmatch(word.folded)) and not (
+            self._in(word, "not_adjectives") or self._in(word, "stop_words")
+        )
+
+    def _tells(self, line: Sequence[Word], first: int, last: int) -> bool:
+        """Whether what follows the head makes it a name of one body."""
+        head, rest = line[first], line[first + 1 : last]
+        before = line[first - 1].folded if first else ""
+        bracketed = last + 2 < len(line) and line[last].text == "(" and _acronym(line[last + 1].text)
+        if self._in(head, "plural_heads"):
+            return any(w.folded == "et" for w in rest) and any(w.capital for w in rest)
+        if head.capital:
+            if all(w.text.isupper() for w in rest):
+                return False  # a headline in capitals tells nothing
+            return first > 0 or last - first > 2 or rest[0].folded in self._nationalities or bracketed
+        if bracketed:
+            return True
+        if before not in self._tables["definite"]:
+            return self._in(head, "sure_heads") and any(w.capital for w in rest)
+        if rest[0].folded in self._nationalities:
+            return head.folded in ("police", "gendarmerie", "ministere", "parquet")
+        if head.folded in ("police", "gendarmerie"):
+            return rest[0].folded in ("federale", "nationale", "cantonale", "grand-ducale", "royale")
+        if self._in(head, "sure_heads"):
+            return any(w.capital for w in rest)
+        named = any(w.capital for w in rest)
+        domain = any(w.folded in ("de", "du", "des", "d'", "pour", "contre", "sur") for w in rest[:3])
+        wide = rest[0].folded in (
+            "europeen", "europeenne", "national", "nationale", "federal", "federale", "generale",
+            "international", "internationale", "central", "centrale",
+        )
+        return (named and domain) or (wide and last - first > 3)
+
+    def _in(self, word: Word, table: str) -> bool:
+        return word.folded in self._tables[table]
+
+
+def _acronym(text: str) -> bool:
+    return 2 <= len(text) <= 15 and sum(c.isupper() for c in text) >= 2
+
+
+def _spells(acronym: str, name: Sequence[Word]) -> bool:
+    """Whether the acronym's letters are, in order, initials of words of the name."""
+    if not _acronym(acronym) or "," in {w.text for w in name}:
+        return False
+    letters = [c for c in acronym.lower() if c.isalpha()]
+    if letters[0] != name[0].folded[0]:
+        return False
+    place = 0
+    for word in name:
+        if place < len(letters) and word.folded[0] == letters[place]:
+            place += 1
+    return place >= len(letters) - (1 if len(letters) > 3 else 0)

@@ -1,0 +1,222 @@
+"""OFFICE and PERSON: functions with their complements, and the names that stand beside them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.lexicon import Lexicon
+from pipeline.matchers.names import NameGrammar
+from pipeline.matchers.persons import PersonNames
+from pipeline.model import Document, Mention
+from pipeline.words import Word, words
+
+_BODY_LABELS = ("ORG", "LOC", "TREATY")
+_CLOSED = frozenset(("pour", "contre", "sur", "sans", "via", "en"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """A function in one sentence: word indices of the whole and of the function alone."""
+
+    first: int
+    core: int  # one past the function and its qualifiers
+    last: int
+    function: str
+
+
+class Officials:
+    """Finds OFFICE and PERSON mentions; `found` must hold organisations, places and the model's."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        tables = lexicon.rules("offices").words
+        bodies = lexicon.rules("organisations").words
+        self._nationalities = lexicon.adjectives
+        self._persons = PersonNames(tables)
+        self._grammar = NameGrammar(bodies, lexicon.adjectives, at_anything=True)
+        self._functions = _phrases([*tables["functions"], *tables["beside_name"]])
+        self._weak = frozenset(tables["weak"])
+        self._beside_name = frozenset(tables["beside_name"])
+        self._reaching = frozenset(tables["reaching"])
+        self._qualifiers = frozenset(tables["qualifiers"])
+        self._prefixes = frozenset(tables["prefixes"])
+        self._charges = _phrases([*tables["charges"]])
+        self._interim = _phrases([*tables["interim"]])
+
+    def match(self, document: Document, found: Sequence[Mention]) -> list[Mention]:
+        """OFFICE and PERSON mentions. Entities of persons are given later, by `refer`."""
+        fixed = _spans(found, _BODY_LABELS, ("gazetteer", "rule"))
+        model = [m for m in found if m.label == "PERSON" and m.source == "model"]
+        mentions: list[Mention] = []
+        for start, end in document.sentences:
+            line = words(document.text, start, end)
+            persons = dict(self._named(line, model, start, end))
+            for office in self._offices(line, fixed):
+                beside = self._beside(line, office, fixed, persons)
+                persons.update(beside)
+                if beside or self._designates(line, office):
+                    mentions.append(_mention("OFFICE", line, office.first, office.last, "offices"))
+            for (first, last), rule in persons.items():
+                mentions.append(_mention("PERSON", line, first, last, rule))
+        return mentions
+
+    def _named(
+        self, line: Sequence[Word], model: Sequence[Mention], start: int, end: int
+    ) -> Iterator[tuple[tuple[int, int], str]]:
+        """Names behind a title, and the model's names without titles: ((first, last), rule)."""
+        titled: list[tuple[int, int]] = []
+        for index, word in enumerate(line):
+            if self._persons.is_title(word):
+                titled.extend(self._persons.titled(line, index))
+        yield from ((span, "persons.titled") for span in titled)
+        for mention in model:
+            if not start <= mention.start < end:
+                continue
+            inside = [
+                i for i, w in enumerate(line) if mention.start <= w.start and w.end <= mention.end
+            ]
+            while inside and (self._persons.is_title(line[inside[0]]) or not line[inside[0]].capital):
+                inside.pop(0)
+            span = (inside[0], inside[-1] + 1) if inside else (0, 0)
+            if span[0] < span[1] and not any(a < span[1] and span[0] < b for a, b in titled):
+                yield span, mention.rule
+
+    def _offices(self, line: Sequence[Word], fixed: Mapping[int, int]) -> Iterator[_Office]:
+        reached = 0
+        for index in range(len(line)):
+            if index < reached:
+                continue
+            core = _phrase_at(self._functions, line, index)
+            if not core:
+                continue
+            function = " ".join(w.folded for w in line[index:core]).replace("' ", "'")
+            first = index
+            if index and line[index - 1].folded in self._prefixes:
+                first -= 1
+            core = self._past_qualifiers(line, core)
+            last = self._past_complement(line, core, function, fixed)
+            yield _Office(first, core, last, function)
+            reached = core
+
+    def _past_qualifiers(self, line: Sequence[Word], index: int) -> int:
+        while index < len(line):
+            word = line[index]
+            if word.folded in self._qualifiers or word.folded in self._nationalities:
+                index += 1
+            else:
+                return _phrase_at(self._interim, line, index) or index
+        return index
+
+    def _past_complement(
+        self, line: Sequence[Word], core: int, function: str, fixed: Mapping[int, int]
+    ) -> int:
+        index = _phrase_at(self._charges, line, core)
+        if index:  # "chargée des affaires intérieures": read on from the preposition
+            index = self._grammar.reach(line, index - 1, fixed, _CLOSED)
+        closed = _CLOSED - {"pour", "sur"} if function in self._reaching else _CLOSED
+        last = self._grammar.reach(line, index or core, fixed, closed)
+        return _phrase_at(self._interim, line, last) or max(last, core)
+
+    def _beside(
+        self,
+        line: Sequence[Word],
+        office: _Office,
+        fixed: Mapping[int, int],
+        persons: Mapping[tuple[int, int], str],
+    ) -> dict[tuple[int, int], str]:
+        """The names in apposition to an office: behind it, or in front of it and its article."""
+        beside: dict[tuple[int, int], str] = {}
+        behind = _past_sign(line, _past_bracket(line, office.last))
+        while behind < len(line) and (
+            line[behind].folded in ("le", "la") or self._persons.is_title(line[behind])
+        ):
+            behind += 1
+        known = [span for span in persons if span[0] == behind]
+        last = known[0][1] if known else self._persons.forward(line, behind, fixed)
+        if last > behind and (known or last - behind > 1):
+            beside[behind, last] = persons.get((behind, last), "persons.apposition")
+        front = office.first
+        if front and line[front - 1].folded in ("le", "la", "l'", "son", "sa", "notre"):
+            front -= 1
+        comma = front > 0 and line[front - 1].text == ","
+        front = _before_bracket(line, front - 1 if comma else front)
+        known = [span for span in persons if span[1] == front]
+        if known or comma or (front == office.first and line[front].capital):
+            first = known[0][0] if known else self._persons.backward(line, front, fixed)
+            if first < front:
+                beside[first, front] = persons.get((first, front), "persons.apposition")
+        return beside
+
+    def _designates(self, line: Sequence[Word], office: _Office) -> bool:
+        """Whether an office without a name beside it still points at one person."""
+        if office.function in self._beside_name:
+            return False
+        before = line[office.first - 1].folded if office.first else ""
+        article = before in ("le", "la", "l'", "du", "au", "son", "sa", "un", "une", "comme", "ancien")
+        complemented = office.last > office.core
+        national = any(w.folded in self._nationalities for w in line[office.first : office.core])
+        capital = line[office.first].capital and article
+        if office.function in self._weak:
+            complemented = complemented and any(w.capital for w in line[office.core : office.last])
+        return capital or complemented or national
+
+
+def _mention(label: str, line: Sequence[Word], first: int, last: int, rule: str) -> Mention:
+    source = "model" if ":" in rule else "rule"
+    assert label in ("PERSON", "OFFICE")  # noqa: S101  # narrows the type
+    return Mention(
+        "PERSON" if label == "PERSON" else "OFFICE",
+        line[first].start,
+        line[last - 1].end,
+        "model" if source == "model" else "rule",
+        rule,
+    )
+
+
+def _spans(
+    found: Sequence[Mention], labels: Sequence[str], sources: Sequence[str]
+) -> dict[int, int]:
+    spans: dict[int, int] = {}
+    for mention in found:
+        if mention.label in labels and mention.source in sources:
+            spans[mention.start] = max(mention.end, spans.get(mention.start, 0))
+    return spans
+
+
+def _phrases(wordings: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
+    """Phrases by their first word, longest first, split as `words` splits a text."""
+    table: dict[str, list[tuple[str, ...]]] = {}
+    for wording in wordings:
+        parts = tuple(wording.replace("'", "' ").split())
+        table.setdefault(parts[0], []).append(parts)
+    for phrases in table.values():
+        phrases.sort(key=len, reverse=True)
+    return table
+
+
+def _phrase_at(
+    table: Mapping[str, list[tuple[str, ...]]], line: Sequence[Word], index: int
+) -> int:
+    """One past the longest phrase that begins at `index`; 0 where none does."""
+    if index >= len(line):
+        return 0
+    for phrase in table.get(line[index].folded, ()):
+        if tuple(w.folded for w in line[index : index + len(phrase)]) == phrase:
+            return index + len(phrase)
+    return 0
+
+
+def _past_bracket(line: Sequence[Word], index: int) -> int:
+    if index + 2 < len(line) and line[index].text == "(" and line[index + 2].text == ")":
+        return index + 3
+    return index
+
+
+def _before_bracket(line: Sequence[Word], index: int) -> int:
+    if index > 2 and line[index - 1].text == ")":
+        for opening in range(index - 2, max(index - 7, 0), -1):
+            if line[opening].text == "(":
+                return opening
+    return index
+
+
+def _past_sign(line: Sequence[Word], index: int) -> int:
+    return index + 1 if index < len(line) and line[index].text in (",", ":") else index

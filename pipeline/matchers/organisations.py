@@ -1,0 +1,118 @@
+"""Names of organisations: those that the gazetteer knows, and those that a grammar recognises.
+
+A name by grammar is a head noun ("agence", "ministère"), adjectives, and complements opened by a
+preposition: "Service national de coordination de la lutte contre la criminalité sur Internet".
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.lexicon import Alias, Hit, Lexicon
+from pipeline.matchers.names import NameGrammar
+from pipeline.model import Document, Entity, Mention
+from pipeline.normalise import fold
+from pipeline.words import Word, words
+
+_ACRONYM = re.compile(r"\(\s?\"?([A-ZÀ-Þ][\w&.-]{1,14})\"?\s?\)")
+
+
+class Organisations:
+    """Finds ORG mentions; see the module's first lines."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        rules = lexicon.rules("organisations")
+        self._gazetteer = lexicon.organisations
+        self._grammar = NameGrammar(rules.words, lexicon.adjectives)
+        self._kinds: Mapping[str, str] = rules.words["head_kinds"]
+        self._adjectives = lexicon.adjectives
+        self._countries = lexicon.countries.by_folded
+
+    def match(self, document: Document, found: Sequence[Mention]) -> list[Mention]:
+        """ORG mentions, possibly overlapping; an entity is given where no context is needed."""
+        del found
+        text = document.text
+        known = [
+            mention
+            for hit in self._gazetteer.find(text.folded)
+            if (mention := self._from_gazetteer(document, hit))
+        ]
+        fixed = {m.start: m.end for m in known}
+        found_by_grammar: list[Mention] = []
+        for start, end in document.sentences:
+            line = words(text, start, end)
+            for first, last in self._names(line, fixed, text.norm):
+                found_by_grammar.append(self._by_grammar(document, line[first:last]))
+        return known + found_by_grammar
+
+    def _from_gazetteer(self, document: Document, hit: Hit) -> Mention | None:
+        written = document.text.norm[hit.start : hit.end]
+        aliases = [a for a in hit.aliases if _may_stand_for(written, a)]
+        if not aliases:
+            return None
+        keys = {a.key for a in aliases if a.kind != "contextual"}
+        entity = self._gazetteer.entities[keys.pop()] if len(keys) == 1 else None
+        contextual = any(a.kind == "contextual" for a in aliases)
+        if entity is None and not written[0].isupper():
+            return None
+        return Mention(
+            "ORG",
+            hit.start,
+            hit.end,
+            "gazetteer",
+            f"organisations:{aliases[0].key.partition(':')[2]}",
+            None if contextual and entity is None else entity,
+        )
+
+    def _names(
+        self, line: list[Word], fixed: Mapping[int, int], norm: str
+    ) -> Iterator[tuple[int, int]]:
+        """(first, last) word indices of names by grammar in one sentence."""
+        reached = 0
+        for index, word in enumerate(line):
+            if index < reached:
+                continue
+            last = self._grammar.name(line, index, fixed)
+            bracket = _ACRONYM.match(norm, line[last].start) if 0 < last < len(line) else None
+            if not self._grammar.is_head(word):
+                continue
+            expanded = self._grammar.up_to_acronym(line, index)
+            if expanded and (last == 0 or (expanded > last and not bracket)):
+                last = expanded
+            if last:
+                yield index, last
+                reached = last if word.capital else index + 1
+
+    def _by_grammar(self, document: Document, name: Sequence[Word]) -> Mention:
+        start, end = name[0].start, name[-1].end
+        wording = document.text.norm[start:end]
+        entity = Entity(
+            f"ORG~{fold(wording)}",
+            "ORG",
+            wording,
+            self._kinds.get(name[0].folded),
+            self._country(name),
+        )
+        return Mention("ORG", start, end, "rule", f"organisations.{name[0].folded}", entity)
+
+    def _country(self, name: Sequence[Word]) -> str | None:
+        """The one country that a name's adjectives or complements tell."""
+        found = {self._adjectives[w.folded] for w in name[1:] if w.folded in self._adjectives}
+        for size in (1, 2, 3, 4):
+            for i in range(1, len(name) - size + 1):
+                if not name[i].capital:
+                    continue
+                wording = " ".join(w.folded for w in name[i : i + size]).replace("' ", "'")
+                found.update(a.key for a in self._countries.get(wording, ()))
+        keys = {key.partition(":")[2] for key in found}
+        return keys.pop() if len(keys) == 1 else None
+
+
+def _may_stand_for(written: str, alias: Alias) -> bool:
+    """Whether a wording of the text can be this alias: acronyms and short names need capitals."""
+    if alias.kind == "acronym" or alias.text.isupper():
+        return written == alias.text or (written.isupper() and len(written) > 3)
+    if " " not in alias.text:
+        return written[0].isupper() or written == alias.text
+    if alias.kind in ("contextual", "foreign"):
+        return written[0].isupper()
+    return True

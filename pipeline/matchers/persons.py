@@ -1,0 +1,103 @@
+"""How a person's name is written: capitals, initials, particles, titles in front of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pipeline.words import Word
+
+_LONGEST = 8  # words in one name
+
+
+class PersonNames:
+    """Reads names of persons off a sentence's words."""
+
+    def __init__(self, tables: Mapping[str, Any]) -> None:
+        self._particles = frozenset(tables["particles"])
+        self._not_names = frozenset(tables["not_names"])
+        self._titles = frozenset(tables["titles"])
+        self._plural_titles = frozenset(tables["plural_titles"])
+
+    def is_title(self, word: Word) -> bool:
+        """Whether the word is a form of address."""
+        return word.folded in self._titles and (word.capital or word.folded.startswith("ma"))
+
+    def forward(self, line: Sequence[Word], first: int, blocked: Mapping[int, int]) -> int:
+        """One past the last word of a name that begins at `first`; `first` where none does.
+
+        `blocked` has the spans of other mentions: a name does not run into one.
+        """
+        index = last = first
+        while index < min(len(line), first + _LONGEST):
+            word = line[index]
+            if index > first and self._enters(line, index, first, blocked):
+                break
+            if self._part(word):
+                index += 1
+                last = index
+            elif word.folded in self._particles and self._leads_on(line, index):
+                index += 1
+            else:
+                break
+        return last if any(len(w.text) > 1 and w.capital for w in line[first:last]) else first
+
+    def backward(self, line: Sequence[Word], end: int, blocked: Mapping[int, int]) -> int:
+        """The first word of a name that ends before `end`; `end` where none does."""
+        for size in range(min(_LONGEST, end), 1, -1):
+            first = end - size
+            at_start = first == 0 or not line[first - 1].text[0].isalnum()
+            word = line[first]
+            if not (self._part(word) or (word.capital and word.folded in self._particles)):
+                continue
+            if self.is_title(word) or word.start in blocked:
+                continue
+            if at_start and first + 1 < end and word.folded in self._not_names:
+                continue
+            if self.forward(line, first, blocked) == end:
+                return first
+        return end
+
+    def titled(self, line: Sequence[Word], index: int) -> list[tuple[int, int]]:
+        """Names behind the title at `index`: one, or several behind "MM." and "Mmes"."""
+        found: list[tuple[int, int]] = []
+        plural = line[index].folded in self._plural_titles
+        first = index + 1
+        while first < len(line):
+            while first < len(line) and (self.is_title(line[first]) or line[first].text == "."):
+                first += 1
+            last = self.forward(line, first, {}) if first < len(line) else first
+            if last == first:
+                break
+            found.append((first, last))
+            joined = last < len(line) and line[last].folded in (",", "et")
+            if not plural or not joined:
+                break
+            first = last + 1
+        return found
+
+    def _part(self, word: Word) -> bool:
+        """Whether a word can be a given name, a surname or an initial."""
+        if not word.capital or word.folded in self._not_names or self.is_title(word):
+            return False
+        return word.text.replace("-", "").replace("'", "").replace(".", "").replace(" ", "").isalpha()
+
+    def _leads_on(self, line: Sequence[Word], index: int) -> bool:
+        """Whether a particle at `index` has a capitalised word behind it, at most two further."""
+        for word in line[index + 1 : index + 3]:
+            if self._part(word):
+                return True
+            if word.folded not in self._particles:
+                return False
+        return False
+
+    def _enters(
+        self, line: Sequence[Word], index: int, first: int, blocked: Mapping[int, int]
+    ) -> bool:
+        """Whether another mention begins at `index` or right behind a particle there."""
+        if line[index].start in blocked:
+            return True
+        place = index
+        while place + 1 < len(line) and line[place].folded in self._particles:
+            if line[place].capital:
+                return False
+            place += 1
+        return place > index and line[place].start in blocked

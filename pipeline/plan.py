@@ -1,0 +1,120 @@
+"""Input folder → what has to be analysed, and which parts of an earlier run serve again."""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import read, write
+from pipeline.config import Settings
+from pipeline.errors import InputError, PipelineError, ReadError
+from pipeline.jobs import Item, Shard
+from pipeline.model import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`documents` maps each distinct content's doc_id to its source, in the order of sources.
+
+    `files` counts all files found, `duplicates` those left out for an equal content.
+    `part_folders` are all parts the tables will be made of: those there are, and the shards'.
+    """
+
+    documents: dict[str, str]
+    files: int
+    duplicates: int
+    issues: tuple[Issue, ...]
+    shards: tuple[Shard, ...]
+    part_folders: frozenset[Path]
+
+
+def plan(settings: Settings, parts: Path, force: bool) -> Plan:
+    """List and hash the input, leave out equal contents, and cut what is new into shards.
+
+    Raises InputError when the input folder is not there, PipelineError when it holds no file.
+    """
+    folder = settings.input
+    if not folder.is_dir():
+        raise InputError(
+            f"the input folder {folder} is not {'a folder' if folder.exists() else 'there'}"
+        )
+    files, refused = read.list_files(folder)
+    if not files:
+        raise PipelineError(f"the input folder {folder} holds no files")
+    issues = [Issue(_source(p, folder), "plan", "error", reason) for p, reason in refused]
+    by_id: dict[str, list[Path]] = {}
+    for path in files:
+        try:
+            by_id.setdefault(read.content_id(path), []).append(path)
+        except ReadError as error:
+            issues.append(Issue(_source(path, folder), "read", "error", str(error)))
+    items = []
+    duplicates = 0
+    for doc_id, equal in by_id.items():
+        # Of equal contents the first that can be read at all: a.html beside a.txt hides neither.
+        first = next((p for p in equal if p.suffix.lower() in read.MEDIA_TYPES), equal[0])
+        items.append(Item(first, doc_id))
+        for path in equal:
+            if path is not first:
+                duplicates += 1
+                message = f"has the same content as {_source(first, folder)}; left out"
+                issues.append(Issue(_source(path, folder), "plan", "info", message))
+    items.sort(key=lambda item: _source(item.path, folder))
+    reusable = {} if force else _reusable(parts, {item.key for item in items})
+    new = [item for item in items if item.key not in reusable]
+    shards = _shards(new, parts, settings)
+    return Plan(
+        {item.doc_id: _source(item.path, folder) for item in items},
+        len(files),
+        duplicates,
+        tuple(issues),
+        shards,
+        frozenset(reusable.values()) | {shard.output for shard in shards},
+    )
+
+
+def _source(path: Path, folder: Path) -> str:
+    """Path below the input folder with forward slashes; names that are no UTF-8 made so."""
+    name = path.relative_to(folder).as_posix()
+    return os.fsencode(name).decode("utf-8", errors="replace")
+
+
+def _reusable(parts: Path, wanted: set[str]) -> dict[str, Path]:
+    """The folder of the part that holds each wanted item, if there is one.
+
+    A document must come from one part only. So a part that claims a document of another part, or
+    holds a wanted content under another ending, does not serve.
+    """
+    wanted_ids = {_doc_id(key) for key in wanted}
+    found: dict[str, Path] = {}
+    claimed: set[str] = set()
+    for receipt in sorted(parts.glob(f"*/{write.RECEIPT}")):
+        if receipt.parent.name.startswith("."):
+            continue
+        try:
+            keys = json.loads(receipt.read_text(encoding="utf-8"))["items"]
+        except (OSError, ValueError):  # cut short by a power failure: made anew, then removed
+            continue
+        useful = [key for key in keys if _doc_id(key) in wanted_ids]
+        ids = {_doc_id(key) for key in useful}
+        if useful and wanted.issuperset(useful) and not ids & claimed:
+            claimed |= ids
+            found.update(dict.fromkeys(useful, receipt.parent))
+    return found
+
+
+def _doc_id(item_key: str) -> str:
+    return item_key.partition(".")[0]
+
+
+def _shards(items: list[Item], parts: Path, settings: Settings) -> tuple[Shard, ...]:
+    """Cut `items`, in order, so that each worker has something to do and none too much."""
+    fair = -(-len(items) // settings.workers)
+    size = max(1, min(settings.shard_size, fair))
+    shards = []
+    for start in range(0, len(items), size):
+        chunk = tuple(items[start : start + size])
+        digest = hashlib.sha256("\n".join(item.key for item in chunk).encode()).hexdigest()[:16]
+        shards.append(Shard(digest, chunk, parts / digest))
+    return tuple(shards)

@@ -72,7 +72,7 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
     """Read a folder of press releases and write the tables."""
-    with _reported():
+    with reported():
         from pipeline import run as runner  # pyarrow and duckdb: --help should not wait for them
 
         settings = config.load(config_file, input=input, output=output, workers=workers)
@@ -139,7 +139,7 @@ def evaluate(
     errors: Annotated[int, typer.Option(min=0, help="How many errors to list.")] = 0,
 ) -> None:
     """Score the tables against annotations, case by case."""
-    with _reported():
+    with reported():
         from pipeline import evaluate as scoring
 
         before = scoring.load(against) if against else None
@@ -154,25 +154,30 @@ def evaluate(
 
 
 @contextmanager
-def _reported() -> Iterator[None]:
-    """Errors as messages with an exit code; COMMUNIQUES_DEBUG=1 shows tracebacks."""
+def reported() -> Iterator[None]:
+    """Errors as messages with an exit code; COMMUNIQUES_DEBUG=1 lets them through."""
     try:
         yield
-    except PipelineError as error:
+    except typer.Exit:
+        raise
+    except (Exception, KeyboardInterrupt) as error:
         if os.environ.get("COMMUNIQUES_DEBUG"):
             raise
-        err.print(f"error: {error}", highlight=False, markup=False, soft_wrap=True)
-        raise typer.Exit(2 if isinstance(error, BAD_USAGE) else 1) from None
-    except KeyboardInterrupt:
-        err.print("interrupted; the tables are as they were", highlight=False)
-        raise typer.Exit(130) from None
-    except Exception as error:
-        if os.environ.get("COMMUNIQUES_DEBUG"):
-            raise
-        message = f"unexpected {type(error).__name__}: {error}; please report it "
-        message += "(COMMUNIQUES_DEBUG=1 shows where it happened)"
-        err.print(message.replace("\n", " "), highlight=False, markup=False, soft_wrap=True)
-        raise typer.Exit(1) from None
+        message, code = _explain(error)
+        err.print(message, highlight=False, markup=False, soft_wrap=True)
+        raise typer.Exit(code) from None
+
+
+def _explain(error: BaseException) -> tuple[str, int]:
+    """What a user is told of an error, and the exit code."""
+    if isinstance(error, BAD_USAGE):
+        return f"error: {error}", 2
+    if isinstance(error, PipelineError | OSError):  # OSError: a full disk, a folder not writable
+        return f"error: {error}", 1
+    if isinstance(error, KeyboardInterrupt):
+        return "interrupted; the tables are as they were", 130
+    message = f"unexpected {type(error).__name__}: {error}; please report it"
+    return f"{message} (COMMUNIQUES_DEBUG=1 shows where it happened)".replace("\n", " "), 1
 
 
 if __name__ == "__main__":

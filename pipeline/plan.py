@@ -39,7 +39,9 @@ def plan(settings: Settings, parts: Path, force: bool) -> Plan:
         raise InputError(
             f"the input folder {folder} is not {'a folder' if folder.exists() else 'there'}"
         )
-    files, refused = read.list_files(folder)
+    if settings.output.resolve() == folder.resolve():
+        raise InputError(f"{folder} is the input and the output folder; choose another output")
+    files, refused = read.list_files(folder, without=settings.output)
     if not files:
         raise PipelineError(f"the input folder {folder} holds no files")
     issues = [Issue(_source(p, folder), "plan", "error", reason) for p, reason in refused]

@@ -29,21 +29,28 @@ _CP1252_HOLES = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _LATIN9 = re.compile(rb"[A-Za-z][\xbc\xbd]|[\xbc\xbd][A-Za-z]|\xa4")
 
 
-def list_files(folder: Path) -> tuple[list[Path], list[tuple[Path, str]]]:
+def list_files(
+    folder: Path, without: Path | None = None
+) -> tuple[list[Path], list[tuple[Path, str]]]:
     """Every file below `folder`, sorted, and the places that were not entered, with the reason.
 
     Hidden files, editors' leftovers (`x~`, `~$x`, `#x#`) and hidden folders are no input. Links to
-    folders are followed; each real folder is entered once, so a loop ends.
+    folders are followed; each real folder is entered once, so a loop ends. The folder `without`
+    is passed over: tables of an earlier run are no input.
     """
     files: list[Path] = []
     refused: list[tuple[Path, str]] = []
     seen: set[str] = set()
+    passed_over = os.path.realpath(without) if without is not None else None
 
     def cannot_enter(error: OSError) -> None:
         refused.append((Path(error.filename), f"the folder cannot be read: {error.strerror}"))
 
     for root, folders, names in os.walk(folder, followlinks=True, onerror=cannot_enter):
         real = os.path.realpath(root)
+        if real == passed_over:
+            folders.clear()
+            continue
         if real in seen:
             folders.clear()
             refused.append((Path(root), "the folder was read already, under another name"))

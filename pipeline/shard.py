@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import asdict
 
+import pyarrow as pa
+
 from pipeline import normalise, read, write
 from pipeline.config import Settings
 from pipeline.errors import ReadError
@@ -27,33 +29,35 @@ class Worker:
 
     def run(self, shard: Shard) -> Receipt:
         """Analyse every file of a shard and write its part; a bad file becomes an issue."""
-        part: write.Rows = {name: [] for name in write.PART_SCHEMAS}
-        for item in shard.items:
-            for name, rows in self._rows(item).items():
-                part[name].extend(rows)
+        documents = [self._tables(item) for item in shard.items]
+        labels = Counter(label for d in documents for label in d["mentions"]["label"].to_pylist())
         receipt = Receipt(
             shard.id,
             tuple(item.key for item in shard.items),
-            len(part["documents"]),
-            dict(sorted(Counter(row["label"] for row in part["mentions"]).items())),
-            len(part["issues"]),
+            sum(tables["documents"].num_rows for tables in documents),
+            dict(sorted(labels.items())),
+            sum(tables["issues"].num_rows for tables in documents),
         )
-        write.write_part(shard.output, part, asdict(receipt))
+        write.write_part(shard.output, documents, asdict(receipt))
         return receipt
 
-    def _rows(self, item: Item) -> write.Rows:
-        """The rows of one file. The one place where an unexpected error is caught."""
+    def _tables(self, item: Item) -> dict[str, pa.Table]:
+        """The tables of one file. The one place where an unexpected error is caught."""
         try:
             raw, notes = read.read(item.path, self._settings.max_characters)
             if raw.doc_id != item.doc_id:
                 raise ReadError("was changed while the run was going on")
             rows = write.rows(raw, self.analyse(raw))
+            rows |= _issues(*(Issue(item.doc_id, "read", "info", note) for note in notes))
+            return write.part_tables(rows)
         except ReadError as error:
-            return _issues(Issue(item.doc_id, "read", "error", str(error)))
+            issue = Issue(item.doc_id, "read", "error", str(error))
         except Exception as error:  # any document may hold what no stage foresaw
             message = f"{type(error).__name__}: {error}"[:MAX_MESSAGE]
-            return _issues(Issue(item.doc_id, "analyse", "error", message))
-        return rows | _issues(*(Issue(item.doc_id, "read", "info", note) for note in notes))
+            issue = Issue(
+                item.doc_id, "analyse", "error", message.encode(errors="replace").decode()
+            )
+        return write.part_tables(_issues(issue))
 
 
 def _issues(*issues: Issue) -> write.Rows:

@@ -269,20 +269,33 @@ def issue_row(issue: Issue) -> Row:
 def table(rows_of_table: Sequence[Row], schema: pa.Schema) -> pa.Table:
     """Rows as an Arrow table of exactly `schema`; pyarrow.ArrowInvalid if one does not fit."""
     made = pa.Table.from_pylist(list(rows_of_table), schema=schema)
+    for column in schema:
+        if not column.nullable and made[column.name].null_count:
+            raise pa.ArrowInvalid(f"column {column.name} must not be null")
     made.validate(full=True)
     return made
 
 
-def write_part(folder: Path, parts: Rows, receipt: Mapping[str, Any]) -> None:
+def part_tables(rows_of_document: Rows) -> dict[str, pa.Table]:
+    """A document's rows as Arrow tables; raises like `table`, before anything is written."""
+    return {
+        name: table(rows_of_document.get(name, []), PART_SCHEMAS[name]) for name in PART_SCHEMAS
+    }
+
+
+def write_part(
+    folder: Path, documents: Sequence[Mapping[str, pa.Table]], receipt: Mapping[str, Any]
+) -> None:
     """Write a part so that `folder` is there whole or not at all; replaces an earlier one."""
     making = folder.with_name(f".{folder.name}.{os.getpid()}")
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
     try:
-        for name, schema in PART_SCHEMAS.items():
-            write_table(table(parts.get(name, []), schema), making / f"{name}.parquet")
-        content = json.dumps(receipt, ensure_ascii=False, sort_keys=True)
-        (making / RECEIPT).write_text(content, encoding="utf-8")
+        for name in PART_SCHEMAS:
+            content = pa.concat_tables(tables[name] for tables in documents)
+            write_table(content, making / f"{name}.parquet")
+        text = json.dumps(receipt, ensure_ascii=False, sort_keys=True)
+        (making / RECEIPT).write_text(text, encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         making.replace(folder)
     finally:

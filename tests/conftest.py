@@ -82,7 +82,8 @@ def folder(tmp_path: Path) -> Path:
         encoding="utf-8",
     )
     (folder / "b.md").write_text(
-        "# La Commission agit\n\nLa Commission européenne verse 250 millions d'euros à la France.\n",
+        "# La Commission agit\n\n"
+        "La Commission européenne verse 250 millions d'euros à la France.\n",
         encoding="utf-8",
     )
     return folder

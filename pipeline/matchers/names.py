@@ -27,7 +27,9 @@ class NameGrammar:
         self._at_anything = at_anything
         self._nationalities = nationalities
         self._tables = {
-            name: frozenset(entries) for name, entries in tables.items() if isinstance(entries, list)
+            name: frozenset(entries)
+            for name, entries in tables.items()
+            if isinstance(entries, list)
         }
 
     def is_head(self, word: Word) -> bool:
@@ -60,7 +62,11 @@ class NameGrammar:
             return index + 1
         while index < len(line) and line[index].folded in ("de", "du", "des", "d'"):
             after = self._complement(line, index, set(), fixed)
-            if after == index or not line[after - 1].capital or line[after - 1].end in fixed.values():
+            if (
+                after == index
+                or not line[after - 1].capital
+                or line[after - 1].end in fixed.values()
+            ):
                 break
             index = after
         return index if index > known else 0
@@ -189,13 +195,17 @@ class NameGrammar:
         """Whether what follows the head makes it a name of one body."""
         head, rest = line[first], line[first + 1 : last]
         before = line[first - 1].folded if first else ""
-        bracketed = last + 2 < len(line) and line[last].text == "(" and _acronym(line[last + 1].text)
+        bracketed = (
+            last + 2 < len(line) and line[last].text == "(" and _acronym(line[last + 1].text)
+        )
         if self._in(head, "plural_heads"):
             return any(w.folded == "et" for w in rest) and any(w.capital for w in rest)
         if head.capital:
             if all(w.text.isupper() for w in rest):
                 return False  # a headline in capitals tells nothing
-            return first > 0 or last - first > 2 or rest[0].folded in self._nationalities or bracketed
+            return (
+                first > 0 or last - first > 2 or rest[0].folded in self._nationalities or bracketed
+            )
         if bracketed:
             return True
         if before not in self._tables["definite"]:
@@ -203,14 +213,31 @@ class NameGrammar:
         if rest[0].folded in self._nationalities:
             return head.folded in ("police", "gendarmerie", "ministere", "parquet")
         if head.folded in ("police", "gendarmerie"):
-            return rest[0].folded in ("federale", "nationale", "cantonale", "grand-ducale", "royale")
+            return rest[0].folded in (
+                "federale",
+                "nationale",
+                "cantonale",
+                "grand-ducale",
+                "royale",
+            )
         if self._in(head, "sure_heads"):
             return any(w.capital for w in rest)
         named = any(w.capital for w in rest)
-        domain = any(w.folded in ("de", "du", "des", "d'", "pour", "contre", "sur") for w in rest[:3])
+        domain = any(
+            w.folded in ("de", "du", "des", "d'", "pour", "contre", "sur") for w in rest[:3]
+        )
         wide = rest[0].folded in (
-            "europeen", "europeenne", "national", "nationale", "federal", "federale", "generale",
-            "international", "internationale", "central", "centrale",
+            "europeen",
+            "europeenne",
+            "national",
+            "nationale",
+            "federal",
+            "federale",
+            "generale",
+            "international",
+            "internationale",
+            "central",
+            "centrale",
         )
         return (named and domain) or (wide and last - first > 3)
 

@@ -10,6 +10,28 @@ from pipeline.model import Document, Mention
 from pipeline.words import Word, words
 
 _BODY_LABELS = ("ORG", "LOC", "TREATY")
+_OPENERS = frozenset(("de", "du", "des", "d'", "a", "au", "aux", "pour", "sur", "pres", "aupres"))
+_AT = frozenset(("a", "au", "aux", "charge", "chargee", "en"))
+_COPULAS = frozenset(
+    (
+        "est",
+        "fut",
+        "etait",
+        "devient",
+        "devenu",
+        "devenue",
+        "nomme",
+        "nommee",
+        "elu",
+        "elue",
+        "reste",
+        "ete",
+        "comme",
+        "redevient",
+        "sera",
+        "demeure",
+    )
+)
 _CLOSED = frozenset(("pour", "contre", "sur", "sans", "via", "en"))
 
 
@@ -49,10 +71,18 @@ class Officials:
         for start, end in document.sentences:
             line = words(document.text, start, end)
             persons = dict(self._named(line, model, start, end))
-            for office in self._offices(line, fixed):
-                beside = self._beside(line, office, fixed, persons)
-                persons.update(beside)
-                if beside or self._designates(line, office):
+            offices = list(self._offices(line, fixed))
+            named = {o: self._beside(line, o, fixed, persons) for o in offices}
+            for office in offices:
+                persons.update(named[office])
+                joined = any(
+                    line[office.last : other.first]
+                    and line[office.last].folded == "et"
+                    and other.first == office.last + 1
+                    and named[other]
+                    for other in offices
+                )
+                if named[office] or joined or self._designates(line, office):
                     mentions.append(_mention("OFFICE", line, office.first, office.last, "offices"))
             for (first, last), rule in persons.items():
                 mentions.append(_mention("PERSON", line, first, last, rule))
@@ -73,11 +103,23 @@ class Officials:
             inside = [
                 i for i, w in enumerate(line) if mention.start <= w.start and w.end <= mention.end
             ]
-            while inside and (self._persons.is_title(line[inside[0]]) or not line[inside[0]].capital):
+            while inside and (
+                self._persons.is_title(line[inside[0]]) or not line[inside[0]].capital
+            ):
                 inside.pop(0)
-            span = (inside[0], inside[-1] + 1) if inside else (0, 0)
-            if span[0] < span[1] and not any(a < span[1] and span[0] < b for a, b in titled):
+            inside = self._before_function(line, inside)
+            if not inside or (len(inside) == 1 and line[inside[0]].text.isupper()):
+                continue  # a lone word in capitals is an acronym
+            span = (inside[0], inside[-1] + 1)
+            if not any(a < span[1] and span[0] < b for a, b in titled):
                 yield span, mention.rule
+
+    def _before_function(self, line: Sequence[Word], inside: list[int]) -> list[int]:
+        """The words in front of a function that the model took for part of a name."""
+        for place, index in enumerate(inside):
+            if _phrase_at(self._functions, line, index):
+                return inside[:place]
+        return inside
 
     def _offices(self, line: Sequence[Word], fixed: Mapping[int, int]) -> Iterator[_Office]:
         reached = 0
@@ -109,6 +151,8 @@ class Officials:
         self, line: Sequence[Word], core: int, function: str, fixed: Mapping[int, int]
     ) -> int:
         index = _phrase_at(self._charges, line, core)
+        if not index and (core >= len(line) or line[core].folded not in _OPENERS):
+            return core
         if index:  # "chargée des affaires intérieures": read on from the preposition
             index = self._grammar.reach(line, index - 1, fixed, _CLOSED)
         closed = _CLOSED - {"pour", "sur"} if function in self._reaching else _CLOSED
@@ -139,7 +183,7 @@ class Officials:
         comma = front > 0 and line[front - 1].text == ","
         front = _before_bracket(line, front - 1 if comma else front)
         known = [span for span in persons if span[1] == front]
-        if known or comma or (front == office.first and line[front].capital):
+        if comma or (front == office.first and line[front].capital):
             first = known[0][0] if known else self._persons.backward(line, front, fixed)
             if first < front:
                 beside[first, front] = persons.get((first, front), "persons.apposition")
@@ -150,13 +194,28 @@ class Officials:
         if office.function in self._beside_name:
             return False
         before = line[office.first - 1].folded if office.first else ""
-        article = before in ("le", "la", "l'", "du", "au", "son", "sa", "un", "une", "comme", "ancien")
+        article = before in (
+            "le",
+            "la",
+            "l'",
+            "du",
+            "au",
+            "son",
+            "sa",
+            "un",
+            "une",
+            "comme",
+            "ancien",
+        )
         complemented = office.last > office.core
         national = any(w.folded in self._nationalities for w in line[office.first : office.core])
         capital = line[office.first].capital and article
         if office.function in self._weak:
-            complemented = complemented and any(w.capital for w in line[office.core : office.last])
-        return capital or complemented or national
+            telling = line[office.core : office.last]
+            complemented = complemented and (
+                any(w.capital for w in telling) or telling[0].folded in _AT
+            )
+        return capital or complemented or national or before in _COPULAS
 
 
 def _mention(label: str, line: Sequence[Word], first: int, last: int, rule: str) -> Mention:
@@ -192,9 +251,7 @@ def _phrases(wordings: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
     return table
 
 
-def _phrase_at(
-    table: Mapping[str, list[tuple[str, ...]]], line: Sequence[Word], index: int
-) -> int:
+def _phrase_at(table: Mapping[str, list[tuple[str, ...]]], line: Sequence[Word], index: int) -> int:
     """One past the longest phrase that begins at `index`; 0 where none does."""
     if index >= len(line):
         return 0

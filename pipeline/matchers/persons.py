@@ -78,7 +78,9 @@ class PersonNames:
         """Whether a word can be a given name, a surname or an initial."""
         if not word.capital or word.folded in self._not_names or self.is_title(word):
             return False
-        return word.text.replace("-", "").replace("'", "").replace(".", "").replace(" ", "").isalpha()
+        return (
+            word.text.replace("-", "").replace("'", "").replace(".", "").replace(" ", "").isalpha()
+        )
 
     def _leads_on(self, line: Sequence[Word], index: int) -> bool:
         """Whether a particle at `index` has a capitalised word behind it, at most two further."""

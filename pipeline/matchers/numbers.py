@@ -1,0 +1,272 @@
+"""Number expressions of French prose → their values.
+
+Works on folded text. What it reads: digits in every grouping ("50 000", "50'000", "1.482",
+"1,2"), number words from zéro to milliards with Swiss and Belgian forms, digits or words before a
+scale ("2,5 millions", "un million et demi"), collectives ("une centaine", "une demi-douzaine"),
+plurals of indefinite size ("des dizaines de milliers") and fractions ("deux tiers"). Whether a
+number is a quantity at all is for `figures.py` to say. The tables of words come from
+`rules/figures.toml`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from pipeline.matchers.number_words import Grammar, Word
+
+Form = Literal["digits", "words", "collective", "indefinite", "fraction"]
+
+# Longer runs of digits are codes; the cap also bounds the work on hostile text.
+_LITERAL = (
+    r"\d{1,3}(?:(?: \d{3}(?!\d))+|(?:'\d{3}(?!\d))+)(?:[.,]\d{1,9})?(?!\d)"
+    r"|[1-9]\d{0,2}(?:\.\d{3}(?!\d))+(?:,\d{1,9}(?!\d))?"
+    r"|[1-9]\d{0,2}(?:(?:,\d{3}(?!\d)){2,}|,000(?!\d))(?:\.\d{1,9}(?!\d))?"
+    r"|\d{1,15}(?:[.,]\d{1,9})?(?!\d)|\d+"
+)
+_VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4)}
+_HALF = re.compile(r" et demie?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number expression at `start`–`end` of a folded text.
+
+    `value` = `mantissa` × `scale` unless smaller parts follow, when `scale` is 1. `total` is the
+    denominator of a fraction. `article` marks a bare "un" or "une"; `grouped` a literal with
+    separators of thousands; `article` and `grouped` help to tell quantities from other numbers.
+    """
+
+    start: int
+    end: int
+    value: float
+    form: Form
+    mantissa: float
+    scale: float = 1.0
+    total: float | None = None
+    article: bool = False
+    grouped: bool = False
+    half: bool = False  # "une demi", which needs a unit behind it
+    bare: bool = False  # a large number's noun alone: "(au) milliard", "(de) milliers"
+    modifier: str | None = None  # what the expression itself says: "une bonne centaine"
+
+
+class Numbers:
+    """Finds numerals; `words` is the table `[words]` of `rules/figures.toml`."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        self._cardinals: dict[str, int] = dict(words["cardinals"])
+        self._scales: dict[str, float] = dict(words["scales"])
+        self._after_digits: dict[str, float] = {**self._scales, **words["after_digits"]}
+        self._collectives: dict[str, int] = dict(words["collectives"])
+        self._fractions: dict[str, int] = dict(words["fractions"])
+        self._sizes: dict[str, str] = dict(words["collective_adjectives"])
+        large = {**self._collectives, **self._scales}
+        self._large_words: dict[str, float] = dict(large)
+        plural = "|".join(f"{word}s" for word in large)
+        singular = "|".join(large)
+        cardinal = _alternatives([*self._cardinals, "vingts", "cents"])
+        determiner = "|".join(words["indefinite_determiners"])
+        codes = "|".join(words["after_abbreviation"])
+        self._spot = re.compile(
+            rf"(?<![\w])(?:{_LITERAL})|[½⅓⅔¼¾]"
+            rf"|(?<![\w-])(?:{cardinal}|moitie)\b(?!'[a-z])"
+            rf"|(?<![\w-])(?:(?:{determiner}) )?(?:{plural})\b"
+            rf"|(?<![\w-])(?:{singular})\b"
+        )
+        self._plural = re.compile(rf"(?:(?P<det>{determiner}) )?(?P<noun>{plural})\b")
+        self._of_scale = re.compile(rf" de (?P<noun>milliers?|{plural}|millions?|milliards?)\b")
+        self._next = re.compile(rf"(?P<gap> |-| et |-et-)(?P<word>{cardinal})\b")
+        self._after = re.compile(
+            rf" ?(?P<word>{_alternatives(self._after_digits)})s?\b(?!-)(?:\.(?= (?:d[e']|{codes})))?"
+        )
+        adjectives = "|".join(self._sizes)
+        joined = f"(?: (?P<size>{adjectives}))?(?: (?P<demi>demi)[- ]?| )"
+        self._collective = re.compile(rf"{joined}(?P<noun>{_alternatives(large)})s?\b")
+        self._fraction = re.compile(rf"[ -](?P<noun>{_alternatives(self._fractions)})(?P<s>s?)\b")
+        self._digits = re.compile(_LITERAL)
+        self._rest = re.compile(r" (?P<rest>\d{1,3}(?: \d{3}){0,3})(?![\w.,'])")
+        self._ordinal = re.compile(r"(?:-| et |-et-)?[a-z]*ieme|(?: [a-z]+ieme\b)")
+
+    def find(self, folded: str) -> list[Numeral]:
+        """The numerals of a folded text, in order, without overlap."""
+        found = []
+        place = 0
+        for spot in self._spot.finditer(folded):
+            if spot.start() < place:
+                continue
+            numeral = self._read(folded, spot)
+            place = numeral.end if numeral else spot.end()
+            if numeral and numeral.value != float("inf"):
+                found.append(numeral)
+        return found
+
+    def _read(self, folded: str, spot: re.Match[str]) -> Numeral | None:
+        first, start, end = spot[0][0], spot.start(), spot.end()
+        if first in _VULGAR:
+            part, total = _VULGAR[first]
+            return Numeral(start, end, part, "fraction", part, total=total)
+        if first.isdigit():
+            numeral = self._literal(folded, start, end)
+            return numeral and self._extend(folded, numeral)
+        if spot[0] == "moitie":
+            return Numeral(start, end, 1, "fraction", 1, total=2)
+        indefinite = self._plural.fullmatch(folded, start, end)
+        if indefinite:
+            bare = indefinite["det"] is None
+            return self._indefinite(folded, start, end, indefinite["noun"], bare)
+        if spot[0] in self._collectives or spot[0] in self._scales:
+            value = self._size(spot[0])
+            form: Form = "collective" if spot[0] in self._collectives else "words"
+            return self._large(folded, Numeral(start, end, value, form, 1, value, bare=True))
+        numeral = self._words(folded, start)
+        return numeral and self._extend(folded, numeral)
+
+    def _literal(self, folded: str, start: int, end: int) -> Numeral | None:
+        text = folded[start:end]
+        if len(text) > 24 or text[:15].isdigit() and len(text) > 15 and text[15].isdigit():
+            return None
+        if text[0] == "0" and text[1:2] not in ("", ",", "."):  # a code or a phone number
+            return None
+        grouped = bool(re.match(r"[1-9]\d{0,2}(?:[ '.,]\d{3})+(?:[.,]\d+)?$", text))
+        if grouped and text.count(",") == 1 and not re.search(r"[ '.]\d|,000$", text):
+            grouped = False  # "1,234" is a decimal number
+        if grouped:
+            body = re.sub(r"[ ']", "", text)
+            last = re.search(r"[.,]\d+$", body)
+            separator = last[0][0] if last else ""
+            decimal = last and (re.search(r"[ ']", text) or text.count(separator) == 1)
+            decimal = decimal and (len(last[0]) != 4 or re.search(r"[ ']|[.,].*[.,]", text))
+            tail = last[0][1:] if decimal and last else ""
+            whole = body[: len(body) - len(tail) - 1] if tail else body
+            value = float(re.sub(r"[.,]", "", whole) + ("." + tail if tail else ""))
+        else:
+            value = float(text.replace(",", "."))
+        if folded[end : end + 1] in _VULGAR:
+            part, total = _VULGAR[folded[end]]
+            value, end = value + part / total, end + 1
+        return Numeral(start, end, value, "digits", value, grouped=grouped)
+
+    def _indefinite(self, folded: str, start: int, end: int, noun: str, bare: bool) -> Numeral:
+        value = self._size(noun)
+        for _ in range(2):
+            more = self._of_scale.match(folded, end)
+            if not more:
+                break
+            value, end = value * self._size(more["noun"]), more.end()
+        return Numeral(start, end, value, "indefinite", 1, value, bare=bare, modifier="order_of")
+
+    def _size(self, noun: str) -> float:
+        return float(self._large_words[noun.removesuffix("s")])
+
+    def _extend(self, folded: str, numeral: Numeral) -> Numeral:
+        """`numeral` with the scale, collective, fraction or half that follows it."""
+        end = numeral.end
+        fraction = self._fraction.match(folded, end)
+        if fraction and self._is_fraction(folded, numeral, fraction):
+            total = self._fractions[fraction["noun"]]
+            return replace(numeral, end=fraction.end(), form="fraction", total=total, article=False)
+        group = self._collective.match(folded, end)
+        if group and (numeral.form == "words" or group["noun"] in self._collectives):
+            return self._group(folded, numeral, group)
+        scale = self._after.match(folded, end) if numeral.form == "digits" else None
+        if scale and not numeral.half:
+            size = float(self._after_digits[scale["word"]])
+            numeral = replace(
+                numeral, end=scale.end(), value=numeral.value * size, scale=size, article=False
+            )
+        return self._large(folded, numeral)
+
+    def _group(self, folded: str, numeral: Numeral, group: re.Match[str]) -> Numeral:
+        noun = group["noun"]
+        size = self._size(noun)
+        factor = numeral.value * (0.5 if group["demi"] else 1)
+        about = noun in self._collectives and (numeral.value == 1 or noun != "douzaine")
+        modifier = self._sizes.get(group["size"] or "") or ("about" if about else None)
+        form: Form = "collective" if noun in self._collectives else "words"
+        numeral = Numeral(
+            numeral.start, group.end(), factor * size, form, factor, size, modifier=modifier
+        )
+        return self._large(folded, numeral)
+
+    def _large(self, folded: str, numeral: Numeral) -> Numeral:
+        """Joins "et demi", "de millions" and what stands below the scale ("2 millions 500 000")."""
+        half = _HALF.match(folded, numeral.end)
+        if half and not numeral.article:
+            value = numeral.value + numeral.scale / 2
+            return replace(numeral, end=half.end(), value=value, mantissa=numeral.mantissa + 0.5)
+        more = self._of_scale.match(folded, numeral.end)
+        if more and numeral.form == "collective":
+            size = self._size(more["noun"])
+            return replace(
+                numeral, end=more.end(), value=numeral.value * size, scale=numeral.scale * size
+            )
+        if numeral.scale >= 1e6:
+            rest = self._rest.match(folded, numeral.end)
+            if rest:
+                value = float(rest["rest"].replace(" ", ""))
+                if 1000 <= value < numeral.scale:
+                    value += numeral.value
+                    return replace(numeral, end=rest.end(), value=value, mantissa=value, scale=1.0)
+        return numeral
+
+    def _is_fraction(self, folded: str, numeral: Numeral, fraction: re.Match[str]) -> bool:
+        total = self._fractions[fraction["noun"]]
+        if numeral.scale != 1 or not 0 < numeral.value < total:
+            return False
+        if numeral.value != int(numeral.value) or folded[numeral.end] == "-" != fraction["s"]:
+            return False
+        if total <= 4:  # "un tiers", "trois quarts"
+            return bool(numeral.value == 1) or fraction[0].endswith("s")
+        # "deux cinquièmes", "un dixième des": anything else is an ordinal
+        follows = re.compile(r" d(?:e|es|u)\b| d'").match(folded, fraction.end())
+        return bool(fraction["s"]) or (numeral.value == 1 and follows is not None)
+
+    def _words(self, folded: str, start: int) -> Numeral | None:
+        words = self._run(folded, start)
+        value, count, mantissa, scale = Grammar(words, self._cardinals, self._scales).number()
+        if not count:
+            return None
+        end = words[count - 1].end
+        if self._ordinal.match(folded, end) and not self._fraction.match(folded, end):
+            return None
+        if folded[end : end + 1] == "-" and re.match(r"-(?!ci\b|la\b|demi)", folded[end : end + 6]):
+            known = self._fraction.match(folded, end)
+            return None if not known else Numeral(start, end, value, "words", value)
+        article = count == 1 and words[0].text in ("un", "une")
+        half = re.compile(r" demie?[- ](?!douzaine|centaine|million|milliard)").match(folded, end)
+        if article and half:
+            end = half.end() - 1
+            return Numeral(start, end, 0.5, "words", 0.5, half=True)
+        comma = re.compile(r" virgule (?P<word>[a-z-]+)\b").match(folded, end)
+        if comma and comma["word"] in self._cardinals:
+            digits = self._cardinals[comma["word"]]
+            value += digits / 10 ** len(str(digits))
+            after = self._after.match(folded, comma.end())
+            size = float(self._after_digits[after["word"]]) if after else 1.0
+            end = after.end() if after else comma.end()
+            return Numeral(start, end, value * size, "words", value, size)
+        return Numeral(start, end, value, "words", mantissa, scale, article=article)
+
+    def _run(self, folded: str, start: int) -> list[Word]:
+        """The number words from `start` on that hyphens, spaces or "et" join; at most 16."""
+        words: list[Word] = []
+        first = re.compile(r"[a-z]+").match(folded, start)
+        end = first.end() if first else start
+        words.append(Word(folded[start:end], start, end, joined=False))
+        while len(words) < 16:
+            step = self._next.match(folded, end)
+            if step is None:
+                scale = self._after.match(folded, end)
+                if scale is None or scale["word"] not in self._scales:
+                    break
+                start, end = scale.start("word"), scale.end()
+                words.append(Word(scale["word"], start, end, joined=False))
+                continue
+            end = step.end()
+            words.append(Word(step["word"], step.start("word"), end, "et" in step["gap"]))
+        return words
+
+
+def _alternatives(words: "Mapping[str, object] | list[str]") -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

@@ -1,0 +1,94 @@
+"""Acronyms that a text defines: "Groupe de travail virtuel international (VGT)"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from pipeline.lexicon import Lexicon
+from pipeline.model import Document, Entity, Mention
+from pipeline.normalise import fold
+
+_BEHIND = re.compile(r" ?\( ?(?:l'|la |le |the )?\"?([A-Za-zÀ-Þ][\w&.-]{1,14})\"? ?[),;]")
+_BEFORE = re.compile(r"(?<!\w)([A-ZÀ-Þ][\w&.-]{1,14}) ?\($")
+# How alike a name in the text and a name in the knowledge base must be, when both have the same
+# acronym, to be one body: "Direction européenne de la qualité du médicament" (EDQM) is 100, the
+# Swiss "Administration fédérale des douanes" and the "Agence française de développement" are 50.
+_SAME_NAME = 85
+
+
+class Acronyms:
+    """Links acronyms to the names they were defined for."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._gazetteers = {"ORG": lexicon.organisations, "TREATY": lexicon.treaties}
+
+    def link(self, document: Document, mentions: Sequence[Mention]) -> list[Mention]:
+        """`mentions` with the defined acronyms linked, and one more for each further use."""
+        defined = self._defined(document, mentions)
+        if not defined:
+            return list(mentions)
+        names = {id(m): entity for m, entity in defined.values()}
+        linked = [replace(m, entity=names[id(m)]) if id(m) in names else m for m in mentions]
+        for acronym, (name, entity) in defined.items():
+            linked = list(_use(document, linked, acronym, replace(name, entity=entity)))
+        return linked
+
+    def _defined(
+        self, document: Document, mentions: Sequence[Mention]
+    ) -> dict[str, tuple[Mention, Entity]]:
+        norm = document.text.norm
+        found: dict[str, tuple[Mention, Entity]] = {}
+        for mention in mentions:
+            if mention.label not in self._gazetteers:
+                continue
+            behind = _BEHIND.match(norm, mention.end)
+            before = None
+            if norm[mention.end : mention.end + 1] == ")":
+                before = _BEFORE.search(norm, max(0, mention.start - 18), mention.start)
+            acronym = behind[1] if behind else before[1] if before else ""
+            if acronym and _is_acronym(acronym) and acronym not in found:
+                name = norm[mention.start : mention.end]
+                if acronym not in name.split():
+                    found[acronym] = mention, self._entity(mention, name, acronym)
+        return found
+
+    def _entity(self, mention: Mention, name: str, acronym: str) -> Entity:
+        """What both the name and its acronym refer to."""
+        if mention.entity and mention.entity.in_knowledge_base:
+            return mention.entity
+        gazetteer = self._gazetteers[mention.label]
+        for alias in gazetteer.by_folded.get(fold(acronym), ()):
+            for known in gazetteer.by_key[alias.key]:
+                if fuzz.token_set_ratio(fold(name), fold(known.text)) >= _SAME_NAME:
+                    return gazetteer.entities[alias.key]
+        return mention.entity or Entity(f"{mention.label}~{fold(name)}", mention.label, name)
+
+
+def _is_acronym(text: str) -> bool:
+    capitals = sum(c.isupper() for c in text)
+    return capitals >= 2 or (text.islower() and 4 <= len(text) <= 8)
+
+
+def _use(
+    document: Document, mentions: Sequence[Mention], acronym: str, name: Mention
+) -> Iterator[Mention]:
+    """`mentions` with every use of `acronym` as a mention of what `name` refers to."""
+    uses = {
+        match.span()
+        for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}(?![\w-])", document.text.norm)
+    }
+    held: set[tuple[int, int]] = set()
+    for mention in mentions:
+        span = mention.start, mention.end
+        if span in uses:
+            held.add(span)
+            yield replace(mention, label=name.label, source="acronym", entity=name.entity)
+            continue
+        inside = {use for use in uses if use[0] < mention.end and mention.start < use[1]}
+        if mention.label != "OFFICE":
+            held |= inside
+        yield mention
+    for start, end in sorted(uses - held):
+        yield Mention(name.label, start, end, "acronym", name.rule, name.entity)

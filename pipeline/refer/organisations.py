@@ -1,0 +1,136 @@
+""" "La Commission", "l'Institut", "l'Assemblée parlementaire": names that need their context."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.lexicon import Alias, Lexicon
+from pipeline.model import Document, Entity, Mention
+from pipeline.normalise import fold
+
+_ARTICLE = re.compile(
+    r"(?:\b(?:le|la|du|au|cette|ce|cet|notre|de la|a la)|\b[ld]') ?$", re.IGNORECASE
+)
+_FOLLOWED = re.compile(r" (?:de|du|des|d'|pour|contre|sur) ?")
+
+
+class ShortNames:
+    """Resolves contextual names of the gazetteer and capitalised heads standing alone."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._gazetteer = lexicon.organisations
+        heads = sorted(lexicon.rules("organisations").words["capital_heads"], key=len, reverse=True)
+        self._head = re.compile(rf"(?<![\w'-])(?:{'|'.join(map(re.escape, heads))})(?![\w-])")
+        self._after_elision = re.compile(self._head.pattern.replace("[\\w'-]", "[\\w-]", 1))
+
+    def link(self, document: Document, mentions: Sequence[Mention]) -> list[Mention]:
+        """`mentions` with contextual names resolved or, where nothing supports them, left out."""
+        publisher = document.metadata.publisher
+        context = self._family(mentions, publisher)
+        linked: list[Mention] = []
+        queue = sorted([*mentions, *self._lone_heads(document, mentions)], key=lambda m: m.start)
+        for mention in queue:
+            settled = mention.entity and not self._extends(mention, linked)
+            if mention.label != "ORG" or settled or mention.source in ("model", "acronym"):
+                linked.append(mention)
+            elif entity := self._resolve(document, mention, linked, context):
+                linked.append(replace(mention, entity=entity))
+            elif mention.source == "rule":
+                linked.append(mention)
+        return linked
+
+    def _lone_heads(self, document: Document, mentions: Sequence[Mention]) -> Iterator[Mention]:
+        """Capitalised heads behind an article that no longer name covers: "l'Institut"."""
+        norm, folded = document.text.norm, document.text.folded
+        taken = [m for m in mentions if m.label != "OFFICE"]
+        for match in self._after_elision.finditer(folded):
+            start, end = match.span()
+            if not norm[start].isupper() or not _ARTICLE.search(norm[max(0, start - 6) : start]):
+                continue
+            if any(m.start < end and start < m.end for m in taken):
+                continue
+            following = norm[end : end + 2]
+            if following[1:2].isupper() and following[0] in " -":
+                continue
+            yield Mention("ORG", start, end, "reference", "refer.short_name")
+
+    def _extends(self, mention: Mention, linked: Sequence[Mention]) -> bool:
+        """Whether a name by grammar is the beginning of a longer one that came before."""
+        if mention.source != "rule" or mention.entity is None or mention.entity.in_knowledge_base:
+            return False
+        short = fold(mention.entity.name) + " "
+        return any(
+            m.label == "ORG" and m.entity and fold(m.entity.name).startswith(short) for m in linked
+        )
+
+    def _resolve(
+        self,
+        document: Document,
+        mention: Mention,
+        earlier: Sequence[Mention],
+        context: frozenset[str],
+    ) -> Entity | None:
+        written = document.text.folded[mention.start : mention.end]
+        aliases = self._gazetteer.by_folded.get(written, ())
+        candidates = {a.key for a in aliases if _alive(a, document)}
+        if self._beside_parliament(document, mention, written) and (
+            council := self._gazetteer.entities.get("ORG:ue-conseil")
+        ):
+            return council
+        upper = document.text.norm[mention.start : mention.end].isupper() and len(written) < 9
+        if not upper and (entity := _antecedent(document, written, earlier, candidates)):
+            return entity
+        near = {key for key in candidates if self._ancestors(key) & context or key in context}
+        if len(near) == 1:
+            return self._gazetteer.entities[near.pop()]
+        return None
+
+    def _beside_parliament(self, document: Document, mention: Mention, written: str) -> bool:
+        """ "Le Parlement européen et le Conseil": the Council of the Union."""
+        if written != "conseil":
+            return False
+        around = document.text.folded[max(0, mention.start - 40) : mention.end + 25]
+        return bool(
+            re.search(r"parlement(?: europeen)? et (?:le |du |au )conseil\b", around)
+        ) or bool(re.search(r"presiden\w+ \w+ du conseil\b", around))
+
+    def _family(self, mentions: Sequence[Mention], publisher: str | None) -> frozenset[str]:
+        """Keys of the bodies named in a document, of its publisher, and of all their parents."""
+        keys = {m.entity.key for m in mentions if m.label == "ORG" and m.entity}
+        if publisher:
+            keys |= {a.key for a in self._gazetteer.by_folded.get(fold(publisher), ())}
+        return frozenset(keys.union(*(self._ancestors(key) for key in keys)))
+
+    def _ancestors(self, key: str) -> frozenset[str]:
+        """Keys of the bodies that a body belongs to, up to the topmost."""
+        found: list[str] = []
+        while (row := self._gazetteer.rows.get(key)) and (parent := row.get("parent")):
+            key = f"ORG:{parent}"
+            if key in found:
+                break
+            found.append(key)
+        return frozenset(found)
+
+
+def _alive(alias: Alias, document: Document) -> bool:
+    """Whether the name was in use when the document was written."""
+    day = document.metadata.date
+    if day is None:
+        return True
+    return (alias.valid_from or 0) <= day.year <= (alias.valid_to or 9999)
+
+
+def _antecedent(
+    document: Document, written: str, earlier: Sequence[Mention], candidates: set[str]
+) -> Entity | None:
+    """The nearest earlier body whose wording or canonical name begins with these words."""
+    for mention in reversed(earlier):
+        if mention.label != "ORG" or mention.entity is None:
+            continue
+        wording = document.text.folded[mention.start : mention.end]
+        name = fold(mention.entity.name)
+        if mention.entity.key in candidates:
+            return mention.entity
+        if any(text.startswith(written + " ") for text in (wording, name)):
+            return mention.entity
+    return None

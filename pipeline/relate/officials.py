@@ -1,0 +1,152 @@
+"""Who holds which office where: OFFICE mentions beside a PERSON, and the body they belong to."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.lexicon import Lexicon
+from pipeline.model import Document, Entity, Mention, Official
+from pipeline.normalise import fold
+from pipeline.relate.zones import in_body
+
+_SPLIT = re.compile(r",? ?(?:\b(?:de la|de l'|du|des|de|a la|a l'|au|aux|a)|\b[dl]') ?$")
+
+
+class Officials:
+    """Relates persons, offices and organisations of one document."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        offices = lexicon.rules("offices")
+        self._bodies = offices.rules
+        self._domestic = tuple(offices.words["domestic"])
+        self._between = lexicon.rules("apposition")
+
+    def relate(self, document: Document, mentions: Sequence[Mention]) -> list[Official]:
+        """One record for each person and distinct office, in order of place."""
+        usable = [m for m in mentions if in_body(document, m.start)]
+        offices = [m for m in usable if m.label == "OFFICE"]
+        persons = [m for m in usable if m.label == "PERSON" and m.entity]
+        found: dict[tuple[str, str, str], Official] = {}
+        for person, office in self._pairs(document, persons, offices):
+            official = self._official(document, person, office, usable)
+            key = (
+                official.person_entity.key,
+                official.office_name.casefold(),
+                official.organisation.key if official.organisation else "",
+            )
+            found.setdefault(key, official)
+        return sorted(found.values(), key=lambda o: (o.person.start, o.office_name))
+
+    def _official(
+        self, document: Document, person: Mention, office: Mention, mentions: Sequence[Mention]
+    ) -> Official:
+        assert person.entity is not None  # noqa: S101  `relate` chose these; narrows the type
+        inner = [
+            m
+            for m in mentions
+            if m.label in ("ORG", "LOC") and office.start < m.start and m.end <= office.end
+        ]
+        name, body = self._split(document, office, inner)
+        if body is None:
+            body = self._implied(document, person, office, name, mentions)
+        country = body.country if body else None
+        return Official(person, office, person.entity, name, body, country)
+
+    def _split(
+        self, document: Document, office: Mention, inner: Sequence[Mention]
+    ) -> tuple[str, Entity | None]:
+        """(the office without its body, the body named inside it)."""
+        norm = document.text.norm
+        written = norm[office.start : office.end]
+        for mention in sorted(inner, key=lambda m: (m.label != "ORG", -m.start)):
+            head = norm[office.start : mention.start]
+            cut = _SPLIT.search(fold(head))
+            if cut and mention.entity:
+                return (
+                    head[: cut.start()] + norm[mention.end : office.end]
+                ).strip(), mention.entity
+        words = written.split(" ")
+        for index, word in enumerate(words[1:], start=1):
+            key = self._lexicon.adjectives.get(document.text.folded[_at(office, words, index)])
+            if key and (country := self._lexicon.entity(key)):
+                return " ".join(words[:index] + words[index + 1 :]), country
+            if word in ("de", "du", "des"):
+                break
+        return written, None
+
+    def _implied(
+        self,
+        document: Document,
+        person: Mention,
+        office: Mention,
+        name: str,
+        mentions: Sequence[Mention],
+    ) -> Entity | None:
+        """The body that an office without one belongs to: by its kind, or by its context."""
+        folded = document.text.folded[office.start : office.end]
+        for rule in self._bodies:
+            if rule.pattern.match(folded):
+                return self._lexicon.entity(rule.attributes["body"])
+        if folded.startswith(self._domestic):
+            country = document.metadata.country
+            return self._lexicon.entity(f"LOC:{country}") if country else None
+        return _nearest_body(document, min(person.start, office.start), mentions)
+
+    def _pairs(
+        self, document: Document, persons: Sequence[Mention], offices: Sequence[Mention]
+    ) -> Iterator[tuple[Mention, Mention]]:
+        """Persons and offices that the text puts side by side or joins by a verb."""
+        folded = document.text.folded
+        paired: dict[int, Mention] = {}
+        for index, office in enumerate(offices):
+            previous = offices[index - 1] if index else None
+            since = folded[previous.end : office.start] if previous else "\n"
+            joined = self._is("and", since)
+            person = self._beside(folded, persons, office)
+            follows = joined or self._is("succession", since) or self._is("former", since)
+            if person is None and previous and follows:
+                person = paired.get(previous.start)
+            if person:
+                paired[office.start] = person
+                if previous and joined:
+                    paired.setdefault(previous.start, person)
+        for office in offices:
+            if office.start in paired:
+                yield paired[office.start], office
+
+    def _beside(self, folded: str, persons: Sequence[Mention], office: Mention) -> Mention | None:
+        """The person in apposition to an office, or whom a verb says to hold it."""
+        before = next((p for p in reversed(persons) if p.end <= office.start), None)
+        behind = next((p for p in persons if p.start >= office.end), None)
+        lead = folded[before.end : office.start] if before else "\n"
+        if before and self._is("before", lead):
+            return before
+        if behind and self._is("behind", folded[office.end : behind.start]):
+            return behind
+        if before and (self._is("copula", lead) or self._is("function", lead)):
+            return before
+        return None
+
+    def _is(self, rule: str, between: str) -> bool:
+        """Whether the text between two mentions is, whole, what a rule describes."""
+        return self._between[rule].pattern.fullmatch(between) is not None
+
+
+def _at(office: Mention, words: Sequence[str], index: int) -> slice:
+    start = office.start + sum(len(word) + 1 for word in words[:index])
+    return slice(start, start + len(words[index]))
+
+
+def _nearest_body(document: Document, place: int, mentions: Sequence[Mention]) -> Entity | None:
+    """The nearest body before a place in its sentence, else the first of the sentence before."""
+    bodies = [m for m in mentions if m.label == "ORG" and m.entity and m.end <= place]
+    number = next((i for i, (s, e) in enumerate(document.sentences) if s <= place < e), None)
+    if number is None:
+        return None
+    start = document.sentences[number][0]
+    inside = [m for m in bodies if m.start >= start]
+    if inside:
+        return inside[-1].entity
+    earlier = document.sentences[number - 1][0] if number else start
+    before = [m for m in bodies if m.start >= earlier]
+    return before[0].entity if before else None

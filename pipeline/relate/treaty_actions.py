@@ -1,0 +1,274 @@
+"""Who signed, ratified, acceded to or adopted which instrument, and when one entered into force.
+
+A sentence is masked: each mention becomes a sign for its kind ("le §c a ratifié la §t le §d").
+The rules of `treaty_actions.toml` find the verbs in it; treaty and parties are then read off the
+verb's surroundings, as its voice demands.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.lexicon import Lexicon, Rule
+from pipeline.model import Document, Entity, Mention, TreatyAction
+from pipeline.relate.masking import Masked, masked_sentences
+
+_GROUP = (
+    r"(?:le |la |les |l')?§{0}"
+    r"(?:(?:, | et |, et |,? ainsi que |,? puis )(?:le |la |les |l'|au |du |de la )?§{0})*"
+)
+_COUNTRIES = re.compile(_GROUP.format("[c]"))
+_PARTIES = re.compile(_GROUP.format("[co]"))
+_BODIES = re.compile(_GROUP.format("o"))
+_TREATIES = re.compile(_GROUP.format("t"))
+_GAP = re.compile(r"(?:,| et|, et) (?:le |la |les |l')?(§c) (?:en |le |des )?(§d)")
+_COUNT = re.compile(r"§n(?! ?(?:%|voix|ans))(?P<noun>[^§.;:]{0,70}(?:§o[^§.;:]{0,20})?)$")
+_LISTED = re.compile(rf"^[^§.;]{{0,40}}: ?({_GROUP.format('c')})")
+_MEMBERS = ("etat", "pays", "partie", "membre", "gouvernement")
+_AFTER = re.compile(r"^,? apres ((?:le |la |les |l')?§c)")
+_OBJECT = re.compile(
+    r"^(?:,? (?:le |en |des |lors )?§d,?| [a-z]{2,12}){0,4}? ?(?:a |le |la |les |l'|au |du |d'|a l'|a la )?(?=§t)"
+)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was said before: the subject and the treaty that pronouns lean on."""
+
+    parties: list[Entity]
+    treaty: Entity | None = None
+    action: str = ""
+    agents: bool = False
+
+
+class TreatyActions:
+    """Finds the treaty actions of one document."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._rules = lexicon.rules("treaty_actions").rules
+
+    def relate(self, document: Document, mentions: Sequence[Mention]) -> list[TreatyAction]:
+        """One record for each party, or for each number of parties; in order of place."""
+        found: dict[tuple[object, ...], TreatyAction] = {}
+        reading = _Reading([])
+        for masked in masked_sentences(document, mentions):
+            place = 0
+            for rule, match in self._verbs(masked.text):
+                known = [m.entity for m in masked.at(place, match.start(), "t") if m.entity]
+                reading.treaty = known[-1] if known else reading.treaty
+                place = match.start()
+                for action in _actions(masked, rule, match, reading):
+                    key = (
+                        action.treaty.key, action.action, action.party and action.party.key,
+                        action.count, action.total, action.negated,
+                    )  # fmt: skip
+                    found.setdefault(key, action)
+            rest = [m.entity for m in masked.at(place, len(masked.text), "t") if m.entity]
+            reading.treaty = rest[-1] if rest else reading.treaty
+        return list(found.values())
+
+    def _verbs(self, masked: str) -> list[tuple[Rule, re.Match[str]]]:
+        """Non-overlapping verbs of a masked sentence, the longest first claimed, in order."""
+        hits = [(rule, match) for rule in self._rules for match in rule.finditer(masked)]
+        hits.sort(key=lambda hit: hit[1].start() - hit[1].end())
+        taken: list[tuple[Rule, re.Match[str]]] = []
+        for rule, match in hits:
+            if not any(match.start() < m.end() and m.start() < match.end() for _, m in taken):
+                taken.append((rule, match))
+        return sorted(taken, key=lambda hit: hit[1].start())
+
+
+def _actions(
+    masked: Masked, rule: Rule, match: re.Match[str], reading: _Reading
+) -> Iterator[TreatyAction]:
+    voice, action = rule.attributes["voice"], rule.attributes["action"]
+    if action == "same":
+        action = reading.action
+    groups = match.groupdict()
+    negated = _negated(masked.text, match)
+    treaties = _treaties(masked, match, voice, groups, reading)
+    if not treaties or not action:
+        return
+    parties, number = _agents(masked, match, voice, action, groups, reading)
+    if voice == "active" and not parties and not number:
+        return
+    reading.action, reading.treaty = action, treaties[-1]
+    when = _date(masked, match.end())
+    if action == "adopted" and voice == "passive" and not parties:
+        return
+    for treaty in treaties:
+        for party, day in parties or ([] if number else [(None, when)]):
+            yield TreatyAction(
+                treaty, action, party, None, None, negated, day or when, masked.start, masked.end
+            )
+        if number and not parties and number.quantity:
+            total = number.quantity.total
+            yield TreatyAction(
+                treaty, action, None, int(number.quantity.value),
+                None if total is None else int(total), negated, when, masked.start, masked.end,
+            )  # fmt: skip
+
+
+def _negated(text: str, match: re.Match[str]) -> bool:
+    groups = match.groupdict()
+    if groups.get("negated") or groups.get("negated2"):
+        return re.search(r"\bque? (?:par )?$", match[0]) is None and (
+            re.search(r"\b(?:pas|jamais|sans)\b", match[0]) is not None
+        )
+    return re.search(r"\bn(?:e |')(?:[ly]')?$", text[: match.start()]) is not None and (
+        re.search(r"\b(?:pas|jamais)\b", match[0]) is not None
+    )
+
+
+def _treaties(
+    masked: Masked,
+    match: re.Match[str],
+    voice: str,
+    groups: dict[str, str | None],
+    reading: _Reading,
+) -> list[Entity]:
+    """The instruments that a verb is about."""
+    text = masked.text
+    if groups.get("pronoun") is not None:
+        return [reading.treaty] if reading.treaty else []
+    behind = _OBJECT.match(text[match.end() :])
+    before = [m.entity for m in masked.at(0, match.start(), "t") if m.entity]
+    if voice in ("active", "between"):
+        if behind:
+            first = match.end() + behind.end()
+            group = _TREATIES.match(text, first)
+            last = group.end() if group else first + 2
+            more = re.compile(r"(?: (?:en|le) §d)?(?:,| et) (?:le |la |les |l')?§t").match(
+                text, last
+            )
+            return [
+                m.entity for m in masked.at(first, more.end() if more else last, "t") if m.entity
+            ]
+        relative = re.search(
+            r"\b(?:que|qu'|a laquelle|auquel|dont)[^.;]{0,80}$", text[: match.start()]
+        )
+        if relative and reading.treaty:
+            return [reading.treaty]
+        ratification = "instrument" in match[0]
+        return [reading.treaty] if ratification and reading.treaty else []
+    if before:
+        return [before[-1]]
+    after = [m.entity for m in masked.at(match.end(), len(text), "t") if m.entity]
+    if after and (match.start() < 4 or text[match.start() - 1 :].startswith((" ouvr", "ouvr"))):
+        return [after[0]]
+    return [reading.treaty] if reading.treaty else []
+
+
+def _agents(
+    masked: Masked,
+    match: re.Match[str],
+    voice: str,
+    action: str,
+    groups: dict[str, str | None],
+    reading: _Reading,
+) -> tuple[list[tuple[Entity, dt.date | None]], Mention | None]:
+    """(named parties with the dates given to them, the figure that counts parties)."""
+    text = masked.text
+    group = _BODIES if action == "adopted" else _PARTIES if voice == "passive" else _COUNTRIES
+    if voice == "between":
+        return _entities(masked, *match.span("between"), "c"), None
+    if voice == "neuter":
+        return _concerned(masked, match, groups, reading), None
+    if voice == "passive" and action != "invited_to_accede":
+        named = group.match(text, match.end())
+        if named:
+            return _entities(masked, *named.span(), "co"), None
+        number = masked.at(match.end(), match.end() + 12, "n")
+        listed = _LISTED.match(text[match.end() + 2 :]) if number else None
+        if listed:
+            start = match.end() + 2
+            return _entities(masked, start + listed.start(1), start + listed.end(1), "c"), None
+        return [], number[0] if number else None
+    return _subject(masked, match, group, action, reading)
+
+
+def _subject(
+    masked: Masked,
+    match: re.Match[str],
+    group: re.Pattern[str],
+    action: str,
+    reading: _Reading,
+) -> tuple[list[tuple[Entity, dt.date | None]], Mention | None]:
+    text, start = masked.text, match.start()
+    clause = max(text.rfind(";", 0, start), text.rfind(". ", 0, start), 0)
+    names = [g for g in group.finditer(text, clause, start)]
+    counted = _COUNT.search(text[clause:start])
+    if counted and (not names or names[-1].end() <= clause + counted.start()):
+        figure = masked.at(clause + counted.start(), clause + counted.start() + 2, "n")[0]
+        if _counts_parties(figure, counted["noun"]):
+            return [], figure
+    if not names and action != "adopted":
+        groups = _PARTIES.finditer(text, clause, start)
+        names = [g for g in groups if "§c" in g[0] or g.end() >= start - 1]
+    if names:
+        last = names[-1]
+        parties = _entities(masked, *last.span(), "co")
+    else:
+        parties = [(party, None) for party in reading.parties]
+    for more in _GAP.finditer(text, match.end()):
+        when = masked.at(more.start(2), more.end(2), "d")
+        for entity, _ in _entities(masked, *more.span(1), "c"):
+            parties.append((entity, _day(when[0])))
+    after = _AFTER.match(text[match.end() :])
+    if after:
+        shift = match.end()
+        parties += _entities(masked, shift + after.start(1), shift + after.end(1), "c")
+    parties = _own_dates(masked, match, parties)
+    reading.parties = [party for party, _ in parties]
+    return parties, None
+
+
+def _own_dates(
+    masked: Masked, match: re.Match[str], parties: list[tuple[Entity, dt.date | None]]
+) -> list[tuple[Entity, dt.date | None]]:
+    """Dates given "respectivement", one to each party."""
+    if "respectivement" not in masked.text[match.end() : match.end() + 30]:
+        return parties
+    days = masked.at(match.end(), len(masked.text), "d")
+    if len(days) != len(parties):
+        return parties
+    return [(party, _day(day)) for (party, _), day in zip(parties, days, strict=True)]
+
+
+def _counts_parties(figure: Mention, noun: str) -> bool:
+    """Whether a figure counts states or parties, by what stands behind it."""
+    if figure.quantity is None or figure.quantity.kind not in ("count", "share"):
+        return False
+    words = noun.split()
+    return (
+        not words or words[0].startswith(_MEMBERS) or words[0] in ("seulement", "d'entre", "autres")
+    )
+
+
+def _concerned(
+    masked: Masked, match: re.Match[str], groups: dict[str, str | None], reading: _Reading
+) -> list[tuple[Entity, dt.date | None]]:
+    """The party for which an instrument entered into force, where one is named."""
+    if groups.get("there"):
+        return [(party, None) for party in reading.parties[-1:]]
+    named = re.compile(r" ?pour ((?:le |la |les |l')?§c)").match(masked.text, match.end() - 1)
+    return _entities(masked, *named.span(1), "c") if named else []
+
+
+def _entities(
+    masked: Masked, start: int, end: int, kinds: str
+) -> list[tuple[Entity, dt.date | None]]:
+    return [(m.entity, None) for m in masked.at(start, end, kinds) if m.entity]
+
+
+def _date(masked: Masked, end: int) -> dt.date | None:
+    """The date right behind a verb and its object."""
+    near = re.compile(r"[^;.]{0,60}?§d").match(masked.text, end)
+    if not near or "§c" in near[0]:
+        return None
+    return _day(masked.at(near.end() - 2, near.end(), "d")[0])
+
+
+def _day(mention: Mention) -> dt.date | None:
+    return mention.when.start if mention.when else None

@@ -1,0 +1,60 @@
+"""Accuracy has a floor that only rises: tests/floors.toml, checked against ../shared/gold."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import evaluate
+from pipeline.tables import load
+from tests.conftest import SHARED, needs_shared
+
+pytestmark = [needs_shared, pytest.mark.model]
+
+FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text(encoding="utf-8"))
+
+
+def flat(
+    floors: dict[str, Any], path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], float]]:
+    for key, value in floors.items():
+        if isinstance(value, dict):
+            yield from flat(value, (*path, key))
+        else:
+            yield (*path, key), value
+
+
+@pytest.fixture(scope="session")
+def scores(seeds: Path, demo: Path) -> dict[str, evaluate.Scores]:
+    return {
+        "seeds": evaluate.evaluate(SHARED / "gold" / "seeds", seeds),
+        "corpus": evaluate.evaluate(SHARED / "gold" / "corpus", demo),
+    }
+
+
+@pytest.mark.parametrize(("path", "floor"), list(flat(FLOORS)), ids=lambda x: str(x))
+def test_no_score_falls_below_its_floor(
+    path: tuple[str, ...], floor: float, scores: dict[str, evaluate.Scores]
+) -> None:
+    corpus, *keys = path
+    value: Any = scores[corpus].figures
+    for key in keys:
+        value = value[key]
+    assert value >= floor
+
+
+def test_documents_are_missing_only_where_they_are_not_read_yet(
+    scores: dict[str, evaluate.Scores],
+) -> None:
+    assert scores["seeds"].figures["missing_documents"] == []
+    assert scores["corpus"].figures["missing_documents"] == ["t07", "t08"]  # HTML
+
+
+def test_no_offset_is_wrong(seeds: Path, scores: dict[str, evaluate.Scores]) -> None:
+    texts = load("documents", seeds).set_index("doc_id")["text"]
+    for row in load("mentions", seeds).itertuples():
+        assert texts[row.doc_id][row.start : row.end] == row.text
+    for result in scores.values():
+        assert not [error for error in result.errors if "OFFSETS" in error]

@@ -1,0 +1,69 @@
+"""One bad document is one issue; the others of its shard are unharmed."""
+
+import json
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.config import Settings
+from pipeline.jobs import Item, Shard
+from pipeline.model import Analysis, RawDocument
+from pipeline.read import content_id
+from pipeline.shard import Worker
+
+pytestmark = pytest.mark.model
+
+
+class Stumbling(Worker):
+    """A worker that meets something nobody foresaw in one of the documents."""
+
+    def analyse(self, raw: RawDocument) -> Analysis:
+        if raw.media_type == "text/markdown":
+            raise IndexError("at \ud800")
+        return super().analyse(raw)
+
+
+@pytest.fixture
+def shard(folder: Path, tmp_path: Path) -> Shard:
+    items = [Item(path, content_id(path)) for path in sorted(folder.iterdir())]
+    return Shard("s", tuple(items), tmp_path / "parts" / "s")
+
+
+def issues(shard: Shard) -> list[dict[str, str]]:
+    rows = pq.read_table(shard.output / "issues.parquet").to_pylist()
+    names = {item.doc_id: item.path.name for item in shard.items}
+    return [row | {"source": names[row["source"]]} for row in rows]
+
+
+def test_the_receipt_tells_what_the_part_holds(shard: Shard) -> None:
+    receipt = Worker(Settings()).run(shard)
+    assert receipt.documents == 2
+    assert receipt.items == tuple(item.key for item in shard.items)
+    mentions = pq.read_table(shard.output / "mentions.parquet")
+    assert sum(receipt.mentions.values()) == mentions.num_rows
+    kept = json.loads((shard.output / "receipt.json").read_text(encoding="utf-8"))
+    assert kept["items"] == list(receipt.items)
+
+
+def test_an_unexpected_error_is_an_issue_without_traceback(shard: Shard) -> None:
+    receipt = Stumbling(Settings()).run(shard)
+    assert (receipt.documents, receipt.issues) == (1, 1)
+    assert issues(shard) == [
+        {
+            "source": "b.md",
+            "stage": "analyse",
+            "severity": "error",
+            "message": "IndexError: at ?",
+        }
+    ]
+
+
+def test_a_file_that_changes_under_way_is_an_issue(shard: Shard) -> None:
+    shard.items[0].path.write_text("Tout autre chose.", encoding="utf-8")
+    assert Worker(Settings()).run(shard).documents == 1
+    [issue] = issues(shard)
+    assert (issue["source"], issue["message"]) == (
+        "a.txt",
+        "was changed while the run was going on",
+    )

@@ -1,6 +1,6 @@
 """The French NER model. The only file that imports spaCy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import spacy
 
@@ -18,8 +18,9 @@ class Recogniser:
         meta = self._nlp.meta
         self.version = f"{meta['lang']}_{meta['name']}:{meta['version']}"
 
-    def match(self, document: Document) -> list[Mention]:
+    def match(self, document: Document, found: Sequence[Mention]) -> list[Mention]:
         """PERSON, ORG and LOC mentions, in order, without overlap, none across a line break."""
+        del found
         return list(self._mentions(document))
 
     def _mentions(self, document: Document) -> Iterator[Mention]:

@@ -100,6 +100,7 @@ class _Builder:
         self.chunks: list[str] = []
         self.starts, self.ends = array("i"), array("i")
         self.elided = _running_heads(raw)
+        self.elided_ends = dict(self.elided)
         self.width = _wrap_width(raw)
 
     def run(self) -> None:
@@ -139,9 +140,9 @@ class _Builder:
         if "\n" not in self.raw[start:end]:
             self._put(" ", start, end)
             return end
-        head = next((span for span in self.elided if span[0] == end), None)
+        head = self.elided_ends.get(end)
         if head:
-            end = head[1]
+            end = head
             while end < len(self.raw) and self.raw[end].isspace():
                 end += 1
         line = self.raw[self.raw.rfind("\n", 0, start) + 1 : start]
@@ -205,15 +206,19 @@ def _running_heads(raw: str) -> list[tuple[int, int]]:
     if "\f" not in raw:
         return []
     shape = Counter(re.sub(r"\d+", "0", line.strip()) for line in raw.split("\n"))
-    spans = []
+    spans: list[tuple[int, int]] = []
+    spans_end = 0
     for feed in re.finditer("\f", raw):
-        before = raw[: feed.start()].rstrip()
-        start = before.rfind("\n") + 1
-        if not _PAGE_NUMBER.fullmatch(before[start:].strip()):
+        stop = feed.start()
+        while stop > spans_end and raw[stop - 1].isspace():
+            stop -= 1
+        start = max(raw.rfind("\n", spans_end, stop) + 1, spans_end)
+        if not _PAGE_NUMBER.fullmatch(raw[start:stop].strip()):
             start = feed.start()
         while raw[start].isspace() and raw[start] != "\f":
             start += 1
         head = re.compile(r"\s*([^\n]*)").match(raw, feed.end())
         repeated = head and shape[re.sub(r"\d+", "0", head[1].strip("\f "))] + 1 > 2
-        spans.append((start, head.end() if head and repeated else feed.end()))
+        spans_end = head.end() if head and repeated else feed.end()
+        spans.append((start, spans_end))
     return spans

@@ -5,13 +5,48 @@ from dataclasses import asdict
 
 import pyarrow as pa
 
-from pipeline import normalise, read, write
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Protocol
+
+from pipeline import merge, normalise, read, write
 from pipeline.config import Settings
 from pipeline.errors import ReadError
 from pipeline.jobs import Item, Receipt, Shard
-from pipeline.model import Analysis, Document, Issue, Metadata, RawDocument, Zone
+from pipeline.lexicon import Lexicon
+from pipeline.matchers.dates import Dates
+from pipeline.matchers.figures import Figures
+from pipeline.matchers.locations import Locations
+from pipeline.matchers.officials import Officials
+from pipeline.matchers.organisations import Organisations
+from pipeline.matchers.treaties import Treaties
+from pipeline.metadata import Describer
+from pipeline.model import Analysis, Document, Issue, Mention, RawDocument
+from pipeline.ner import Recogniser
+from pipeline.refer import Referrer
+from pipeline.relate import officials as relate_officials
+from pipeline.relate.quantities import Quantities
+from pipeline.relate.treaty_actions import TreatyActions
+from pipeline.segment import Segmenter
 
 MAX_MESSAGE = 500  # characters of an unexpected error's message that an issue keeps
+
+
+class Matcher(Protocol):
+    """Reads a document, and what was found in it before, and finds mentions."""
+
+    def match(self, document: Document, found: Sequence[Mention]) -> list[Mention]: ...
+
+
+# In the order in which they run, behind the model: each is given what was found before it.
+MATCHERS: tuple[Callable[[Lexicon], Matcher], ...] = (
+    Treaties,
+    Organisations,
+    Locations,
+    Dates,
+    Figures,
+    Officials,
+)
 
 
 class Worker:
@@ -19,13 +54,35 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        lexicon = Lexicon()
+        self._segmenter = Segmenter(lexicon)
+        self._describer = Describer(lexicon)
+        self._matchers = (
+            Recogniser(settings.ner_model),
+            *(matcher(lexicon) for matcher in MATCHERS),
+        )
+        self._referrer = Referrer(lexicon)
+        self._quantities = Quantities(lexicon)
+        self._relate_officials = relate_officials.Officials(lexicon)
+        self._treaty_actions = TreatyActions(lexicon)
 
     def analyse(self, raw: RawDocument) -> Analysis:
         """All stages between reading and writing, in their order."""
         text = normalise.normalise(raw.text)
-        zones = (Zone(0, len(text.norm), "body"),)
-        document = Document(raw.doc_id, text, zones, ((0, len(text.norm)),), Metadata())
-        return Analysis(document, ())
+        zones, sentences = self._segmenter.segment(text)
+        metadata = self._describer.describe(text, zones)
+        document = Document(raw.doc_id, text, zones, sentences, metadata)
+        candidates: list[Mention] = []
+        for matcher in self._matchers:
+            candidates.extend(matcher.match(document, candidates))
+        mentions = self._referrer.refer(document, merge.merge(document, candidates))
+        mentions = self._quantities.relate(document, mentions)
+        return Analysis(
+            document,
+            tuple(mentions),
+            tuple(self._relate_officials.relate(document, mentions)),
+            tuple(self._treaty_actions.relate(document, mentions)),
+        )
 
     def run(self, shard: Shard) -> Receipt:
         """Analyse every file of a shard and write its part; a bad file becomes an issue."""

@@ -303,5 +303,5 @@ def write_part(
 
 
 def write_table(content: pa.Table, path: Path) -> None:
-    """One Parquet file; the same rows give the same bytes."""
-    pq.write_table(content, path, compression="zstd")
+    """One Parquet file; the same rows give the same bytes, however they are chunked in memory."""
+    pq.write_table(content.combine_chunks(), path, compression="zstd")

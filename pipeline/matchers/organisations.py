@@ -36,7 +36,7 @@ class Organisations:
             for hit in self._gazetteer.find(text.folded)
             if (mention := self._from_gazetteer(document, hit))
         ]
-        fixed = {m.start: m.end for m in known}
+        fixed = {m.start: m.end for m in known if m.entity or " " in text.norm[m.start : m.end]}
         found_by_grammar: list[Mention] = []
         for start, end in document.sentences:
             line = words(text, start, end)

@@ -1,0 +1,94 @@
+"""French calendar words and ISO 8601 values: what matchers and metadata both need of dates."""
+
+import calendar
+import datetime as dt
+
+from pipeline.model import When
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "janv jan;fevr fev;mars mar;avri avr;mai;juin;juil;aout;sept sep;octo oct;nove nov;dece dec"
+        .split(";"),
+        start=1,
+    )
+    for name in names.split()
+}
+WEEKDAYS = {
+    name: number
+    for number, name in enumerate("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
+}
+_PIVOT = 50  # "7/2/49" is 2049, "7/2/50" is 1950
+
+
+def month_number(folded: str) -> int:
+    """1 to 12 for a folded month, whole or abbreviated."""
+    word = folded.strip(" .")
+    return _MONTHS.get(word[:4]) or _MONTHS[word[:3]]
+
+
+def full_year(digits: str) -> int:
+    """The year that two or four digits mean."""
+    year = int(digits)
+    if len(digits) > 2:
+        return year
+    return year + (2000 if year < _PIVOT else 1900)
+
+
+def day(year: int, month: int, number: int) -> dt.date | None:
+    """The day, or None where the calendar has none."""
+    try:
+        return dt.date(year, month, number)
+    except ValueError:
+        return None
+
+
+def month_end(year: int, month: int) -> dt.date:
+    """The last day of a month."""
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def shift_month(year: int, month: int, by: int) -> tuple[int, int]:
+    """(year, month) that many months later."""
+    years, months = divmod(year * 12 + month - 1 + by, 12)
+    return years, months + 1
+
+
+def on(date: dt.date, relative: bool = False) -> When:
+    """One day."""
+    return When(date.isoformat(), date, date, relative)
+
+
+def days(first: dt.date, last: dt.date, relative: bool = False) -> When:
+    """From one day to another; a single day where they are the same."""
+    if first == last:
+        return on(first, relative)
+    return When(f"{first.isoformat()}/{last.isoformat()}", first, last, relative)
+
+
+def in_month(year: int, month: int, relative: bool = False) -> When:
+    """A month: "2011-11"."""
+    first, last = dt.date(year, month, 1), month_end(year, month)
+    return When(f"{year:04}-{month:02}", first, last, relative)
+
+
+def in_year(year: int, relative: bool = False) -> When:
+    """A year: "2011"."""
+    return When(f"{year:04}", dt.date(year, 1, 1), dt.date(year, 12, 31), relative)
+
+
+def between(first: When, last: When) -> When | None:
+    """From the start of one to the end of the other ("2018/2021"); None where that runs backwards."""
+    if first.value is None or last.value is None or first.start is None or last.end is None:
+        return When(None, None, None, first.relative or last.relative)
+    if first.start > last.end:
+        return None
+    head, tail = first.value.split("/")[0], last.value.split("/")[-1]
+    if first.start == first.end and len(tail) < len("2011-01-01"):
+        tail = last.end.isoformat()
+    return When(f"{head}/{tail}", first.start, last.end, first.relative or last.relative)
+
+
+def unknown(relative: bool = True) -> When:
+    """A date that has nothing to lean on."""
+    return When(None, None, None, relative)

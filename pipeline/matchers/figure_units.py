@@ -1,0 +1,225 @@
+"""What a number measures: money, percent, time, weights and lengths."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from pipeline.matchers.numbers import Numeral
+from pipeline.model import Document, Text
+
+Kind = Literal["count", "percent", "money", "duration"]
+
+_PERCENT = re.compile(
+    r" ?(?P<point>points?(?: de)? (?:pourcentage|%))\b|(?P<pct> ?%| (?:pour ?-?cents?|pourcents?|"
+    r"p\. ?100|p\. ?cent)\b)|(?P<mille> ?‰| pour mille\b)"
+)
+_PERCENT_UNITS = {"point": "pp", "pct": "%", "mille": "‰"}
+_SMALL_CHANGE = re.compile(r" (\d\d)(?! ?[\d%€$]|[.,]\d| [a-z-]+s\b|[a-z])")
+_HALF = re.compile(r" et demie?\b")
+# Fractions of a unit that are said with the unit: "trois quarts d'heure".
+_PART_OF = re.compile(r" (?:d'heure|de siecle|d'annee|de journee)\b")
+_PARTS = {"h": ("minute", 60.0), "s": ("year", 100.0), "a": ("month", 12.0), "j": ("hour", 24.0)}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A numeral with its unit, as far as the words around it tell."""
+
+    numeral: Numeral
+    start: int
+    end: int
+    value: float
+    kind: Kind = "count"
+    unit: str | None = None
+    measure: bool = False  # a count of kilograms, octets…: the unit is the noun
+
+
+class Units:
+    """Reads the unit of a numeral; `words` is the table `[words]` of `rules/figures.toml`."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        money = words["money"]
+        self._shared: dict[str, dict[str, Any]] = money["shared"]
+        self._prefixes: dict[str, float] = money["prefixes"]
+        codes = "|".join(rf"(?P<{iso}>{_any(forms)})" for iso, forms in money["codes"].items())
+        named = "|".join(rf"(?P<w{iso}>{_any(forms)})" for iso, forms in money["words"].items())
+        shared = "|".join(
+            rf"(?P<{name}>{_any(table['words'])})" for name, table in self._shared.items()
+        )
+        prefix = "|".join(sorted(self._prefixes, key=len, reverse=True))
+        self._money = re.compile(
+            rf"(?: ?(?P<prefix>{prefix}))?(?: ?(?:de |d')?)(?:{codes}|{named}|{shared})(?![a-z])"
+        )
+        self._money_first = re.compile(rf"(?<![\w])(?:{codes}|(?P<dollar>\$)) ?$")
+        self._bare_prefix = re.compile(rf" ?(?:{prefix})(?![\w])")
+        self._adjectives = {name: _adjectives(table) for name, table in self._shared.items()}
+        units = [
+            rf"(?P<{unit}>{_any(forms, bounded=True)})"
+            for unit, forms in words["durations"].items()
+        ]
+        self._duration = re.compile(
+            r"[ -]?(?:de |d')?(?:(?:premi|derni|prochain|long|autr|nouv|plein)[a-z]{1,6} )?"
+            rf"(?:{'|'.join(units)})"
+        )
+        self._lemmas = {
+            form: lemma for lemma, forms in words["measures"].items() for form in forms
+        }
+        forms = sorted(self._lemmas, key=len, reverse=True)
+        cased = "|".join(re.escape(form) for form in forms if len(form) <= 4 or "/" in form)
+        whole = "|".join(re.escape(form) for form in forms if len(form) > 4 and "/" not in form)
+        self._measure = re.compile(rf" ?(?:de |d')?(?P<unit>{whole})\b")
+        self._symbol = re.compile(rf" ?(?P<unit>{cased})(?![\w²³])")
+
+    def measure(self, document: Document, numeral: Numeral) -> Amount | None:
+        """The amount that begins with `numeral`; None where letters cling to its digits."""
+        folded = document.text.folded
+        amount = Amount(numeral, numeral.start, numeral.end, numeral.value)
+        found = (
+            self._as_percent(folded, amount)
+            or self._as_money(document, amount)
+            or self._as_duration(folded, amount)
+            or self._as_measure(document.text, amount)
+        )
+        if found:
+            return found
+        clings = folded[numeral.end : numeral.end + 1].isalnum()
+        return None if clings and numeral.form == "digits" else amount
+
+    def lemma(self, text: Text, end: int) -> tuple[str, int] | None:
+        """The unit that is counted behind `end` ("téraoctet") and where its wording ends."""
+        found = self._measure.match(text.folded, end) or self._symbol.match(text.norm, end)
+        return (self._lemmas[found["unit"]], found.end()) if found else None
+
+    def _as_percent(self, folded: str, amount: Amount) -> Amount | None:
+        found = _PERCENT.match(folded, amount.end)
+        if found is None or found.lastgroup is None:
+            return None
+        start, value = amount.start, amount.value
+        if folded[start - 1 : start] == "-" and folded[max(0, start - 2) : start - 1] in ("", " ", "("):
+            start, value = start - 1, -value
+        unit = _PERCENT_UNITS[found.lastgroup]
+        return replace(
+            amount, start=start, end=found.end(), value=value, kind="percent", unit=unit
+        )
+
+    def _as_money(self, document: Document, amount: Amount) -> Amount | None:
+        text, folded = document.text, document.text.folded
+        after = self._money.match(folded, amount.end)
+        if after:
+            name = next(n for n, v in after.groupdict().items() if v is not None and n != "prefix")
+            if not self._is_written(text, after, name):
+                return None
+            scale = self._prefixes[after["prefix"]] if after["prefix"] else 1.0
+            end, unit = self._currency(document, name, after.end(), amount)
+            if unit is None and name in self._shared and self._shared[name].get("needs_scale"):
+                return None
+            small = _SMALL_CHANGE.match(folded, end) if amount.value == int(amount.value) else None
+            value = amount.value * scale
+            if small and scale == 1 and amount.numeral.scale == 1:
+                end, value = small.end(), value + int(small[1]) / 100
+            return replace(amount, end=end, value=value, kind="money", unit=unit or None)
+        low = max(0, amount.start - 6)
+        before = self._money_first.search(folded[low : amount.start])
+        if before is None or before.lastgroup is None:
+            return None
+        code = before[0].strip()
+        written = text.norm[low + before.start() :][: len(code)]
+        if code.isalpha() and not written.isupper():
+            return None
+        _, unit = self._currency(document, before.lastgroup, amount.end, amount)
+        end, value = amount.end, amount.value
+        scale_after = self._bare_prefix.match(folded, end)
+        if scale_after and amount.numeral.scale == 1:
+            end, value = scale_after.end(), value * self._prefixes[scale_after[0].strip()]
+        start = low + before.start()
+        return replace(amount, start=start, end=end, value=value, kind="money", unit=unit or None)
+
+    def _is_written(self, text: Text, found: re.Match[str], name: str) -> bool:
+        """Codes of letters must be capitals ("MAD", not "mad"); "livres" needs no such proof."""
+        if len(name) != 3 or not found[name].isalpha():
+            return True
+        return text.norm[found.start(name) : found.end(name)].isupper()
+
+    def _currency(
+        self, document: Document, name: str, end: int, amount: Amount
+    ) -> tuple[int, str | None]:
+        """(end of the currency's wording, ISO 4217 code, None where nothing tells)."""
+        if name not in self._shared:
+            return end, name.removeprefix("w")
+        folded, table = document.text.folded, self._shared[name]
+        for adjective, iso in self._adjectives[name]:
+            found = adjective.match(folded, end)
+            if found:
+                return found.end(), iso
+        if table.get("needs_scale") and amount.numeral.scale < 1e6:
+            return end, None
+        country = document.metadata.country or ""
+        if country in table["countries"]:
+            return end, str(table["countries"][country])
+        return end, table["default"] or self._told(folded, name)
+
+    def _told(self, folded: str, name: str) -> str | None:
+        """The one currency of this name that the text spells out elsewhere, by word or code."""
+        words = _any(self._shared[name]["words"])
+        told = set()
+        for adjective, iso in self._adjectives[name]:
+            full = re.compile(rf"(?:{words})(?:{adjective.pattern})")
+            if full.search(folded) or re.search(rf"\b{iso.lower()}\b", folded):
+                told.add(iso)
+        if not told:  # the adjective or country alone: "la Confédération suisse"
+            stems = {
+                iso
+                for adjective, iso in self._adjectives[name]
+                if re.search(adjective.pattern, folded)
+            }
+            told = stems
+        return told.pop() if len(told) == 1 else None
+
+    def _as_duration(self, folded: str, amount: Amount) -> Amount | None:
+        numeral = amount.numeral
+        if numeral.form == "fraction":
+            part = _PART_OF.match(folded, amount.end)
+            if part is None or numeral.total is None:
+                return None
+            key = part[0].rpartition(" ")[2].removeprefix("d'")[0]
+            unit, size = _PARTS[key]
+            value = numeral.value * size / numeral.total
+            return replace(amount, end=part.end(), value=value, kind="duration", unit=unit)
+        found = self._duration.match(folded, amount.end)
+        if found is None or found.lastgroup is None:
+            return None
+        gap = found[0][: found.start(found.lastgroup) - found.start()]
+        linked = numeral.form in ("collective", "indefinite") or numeral.scale > 1000
+        if ("de " in gap or "d'" in gap) != linked or (gap.startswith("-") and not numeral.half):
+            return None
+        if len(found[found.lastgroup]) < 4 and found[found.lastgroup] not in ("an", "ans"):
+            if numeral.form != "digits":
+                return None
+        elif gap == "" and numeral.form != "digits":
+            return None
+        end, value = found.end(), amount.value
+        half = _HALF.match(folded, end)
+        if half and not numeral.half:
+            end, value = half.end(), value + 0.5
+        return replace(amount, end=end, value=value, kind="duration", unit=found.lastgroup)
+
+    def _as_measure(self, text: Text, amount: Amount) -> Amount | None:
+        """Measures keep the number's span; the unit is what is counted."""
+        if not self.lemma(text, amount.end):
+            return None
+        if amount.numeral.form != "digits" and not self._measure.match(text.folded, amount.end):
+            return None
+        return replace(amount, measure=True)
+
+
+def _any(forms: list[str], bounded: bool = False) -> str:
+    joined = "|".join(sorted(forms, key=len, reverse=True))
+    return rf"(?:{joined})(?![a-z])" if bounded else joined
+
+
+def _adjectives(table: Mapping[str, Any]) -> list[tuple[re.Pattern[str], str]]:
+    return [
+        (re.compile(rf" (?:{stem})(?:e?s?)(?![a-z])"), iso)
+        for stem, iso in table["adjectives"].items()
+    ]

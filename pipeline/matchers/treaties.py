@@ -1,0 +1,278 @@
+"""TREATY mentions: names of the gazetteer, numbered acts, and instruments that no list holds."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.lexicon import Lexicon, automaton, find_words
+from pipeline.matchers.acts import Acts
+from pipeline.matchers.names import NameGrammar
+from pipeline.matchers.treaty_names import Wording, wordings
+from pipeline.model import Document, Entity, Mention, Text
+from pipeline.normalise import fold
+from pipeline.words import Word, words
+
+_REACH = 320  # characters that a treaty's name may fill before its number in brackets
+_BREAK = re.compile(r"[.;:()!?\n]")
+_LINKED = re.compile(r" (?:a|de) (?:la|l')? ?$|(?:au|du) $|a l'$|de l'$")
+_CITED = re.compile(
+    r"(?:articles? \d+[^.;\n]{0,40}|au sens |parties? a |garantis? par )(?:de )?(?:la |l')?\Z"
+)
+_PLACE = re.compile(r"(?:de |d')(?P<place>\w[\w-]*)")
+
+
+class Treaties:
+    """Finds TREATY mentions; see the module's first line."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        rules = lexicon.rules("treaties")
+        self._rules = rules
+        self._known = lexicon.treaties.entities
+        self._wordings = wordings(lexicon.treaties)
+        self._automaton = automaton(self._wordings)
+        self._acts = Acts(lexicon)
+        heads: Mapping[str, str] = rules.words["heads"]
+        self._kinds = heads
+        self._head = re.compile(
+            rf"(?<![\w-])(?:(?:{'|'.join(rules.words['ordinals'])}) )?"
+            rf"(?:{'|'.join(sorted(heads, key=len, reverse=True))}|code|arrangement|statut)(?![\w-])"
+        )
+        tables = {**lexicon.rules("organisations").words}
+        tables["prepositions"] = [*tables["prepositions"], "concernant", "entre"]
+        self._grammar = NameGrammar(tables, lexicon.adjectives, at_anything=True)
+        self._places = {
+            text for gazetteer in (lexicon.places, lexicon.countries) for text in gazetteer.by_folded
+        }
+
+    def match(self, document: Document, found: Sequence[Mention]) -> list[Mention]:
+        """TREATY mentions, possibly overlapping; anaphoric ones have no entity yet."""
+        del found
+        text = document.text
+        named = list(self._named(text))
+        numbered = list(self._with_series_number(text, named))
+        acts = [Mention("TREATY", a.start, a.end, "rule", a.rule, a.entity) for a in self._acts.find(text)]
+        listed = self._settled(document, named, [*numbered, *acts])
+        certain = [*numbered, *acts, *listed, *self._plural(text)]
+        known = [m for m in certain if m.entity and m.entity.in_knowledge_base]
+        unknown = [
+            mention
+            for mention in self._instruments(document)
+            if not any(m.start <= mention.start < m.end for m in known)
+        ]
+        taken = [*certain, *unknown]
+        return [*taken, *self._anaphors(text, taken)]
+
+    def _named(self, text: Text) -> Iterator[tuple[int, int, Wording]]:
+        """Wordings of the knowledge base, where their capitals allow them."""
+        for start, end, wording in find_words(self._automaton, text.folded):
+            found = self._wordings[wording]
+            written = text.norm[start:end]
+            if found.kind == "acronym":
+                usable = written == found.written or (written.isupper() and len(written) > 3)
+            elif found.kind == "contextual":
+                usable = written[0].isupper() and (" " in written or self._cited(text, start))
+            else:
+                usable = written.lower() != written or wording.count(" ") > 1
+            if usable:
+                yield start, self._with_act_number(text, end, found), found
+
+    def _cited(self, text: Text, start: int) -> bool:
+        """Whether what stands before makes an acronym an instrument, not the body of that name."""
+        return _CITED.search(text.folded, max(0, start - 80), start) is not None
+
+    def _with_act_number(self, text: Text, end: int, wording: Wording) -> int:
+        """Past "(UE) 2016/679" or "(2013/40/UE)" where that follows the name of an act."""
+        if not any("celex" in dict(self._known[key].external_ids) for key in wording.keys):
+            return end
+        behind = self._rules["number_behind"].pattern.match(text.folded, end)
+        return behind.end() if behind else end
+
+    def _plural(self, text: Text) -> Iterator[Mention]:
+        """ "Les Conventions de Budapest et de Lanzarote": the second name is its place alone."""
+        for match in self._rules["plural"].finditer(text.folded):
+            end = match.end("head")
+            for place in _PLACE.finditer(text.folded, end, match.end()):
+                wording = self._wordings.get(f"convention {place[0]}")
+                if wording is None or wording.kind != "name":
+                    break
+                start = place.start("place") if end > match.end("head") else match.start()
+                entity = self._known[wording.keys[0]]
+                yield self._mention(start, place.end(), wording.text, entity)
+                end = place.end()
+
+    def _settled(
+        self,
+        document: Document,
+        named: Sequence[tuple[int, int, Wording]],
+        numbered: Sequence[Mention],
+    ) -> list[Mention]:
+        """Names as mentions; a contextual one means the candidate that the text cites elsewhere."""
+        sure = {w.keys[0] for _, _, w in named if w.kind != "contextual"}
+        sure |= {m.entity.key for m in numbered if m.entity}
+        mentions = []
+        for start, end, wording in named:
+            keys = wording.keys
+            if wording.kind == "contextual":
+                cited = [key for key in keys if key in sure]
+                if " " in document.text.norm[start:end]:  # an acronym was cited as an instrument
+                    keys = tuple(cited) if len(cited) == 1 else ()
+            entity = self._known[keys[0]] if len(keys) == 1 else None
+            norm = document.text.norm[start:end]
+            if entity is None and not _names_itself(fold(norm)):
+                mentions.append(self._mention(start, end, "contextual", None, anaphoric=True))
+                continue
+            entity = entity or Entity(f"TREATY~{fold(norm)}", "TREATY", norm, self._kind(norm))
+            mentions.append(self._mention(start, end, wording.text, entity))
+        return mentions
+
+    def _mention(
+        self, start: int, end: int, alias: str, entity: Entity | None, anaphoric: bool = False
+    ) -> Mention:
+        rule = entity.key.partition(":")[2] if entity else alias
+        return Mention("TREATY", start, end, "gazetteer", f"treaties:{rule}", entity, anaphoric)
+
+    def _kind(self, name: str) -> str | None:
+        head = self._head.search(fold(name))
+        return self._kinds.get(head[0].split()[-1]) if head else None
+
+    def _with_series_number(
+        self, text: Text, named: Sequence[tuple[int, int, Wording]]
+    ) -> Iterator[Mention]:
+        """Names with "(STE n° 185)" behind them: the number decides which treaty it is."""
+        ends = {end: start for start, end, _ in named}
+        for match in self._rules["series_number"].finditer(text.folded):
+            start = self._start(text, match.start(), ends)
+            if start is not None:
+                entity = self._by_number(match["number"], text.norm[start : match.start()])
+                yield Mention(
+                    "TREATY", start, match.end(), "rule", "treaties.series_number", entity
+                )
+        for match in self._rules["series_name"].finditer(text.folded):
+            number = match["number"] or match["plain"]
+            if f"TREATY:{_series_key(number)}" in self._known or match["number"]:
+                entity = self._by_number(number, match[0])
+                yield Mention("TREATY", *match.span(), "rule", "treaties.series_name", entity)
+        for match in self._rules["labour_convention"].finditer(text.folded):
+            number = match["number"]
+            local = Entity(
+                f"TREATY~oit-{number}", "TREATY", f"Convention n° {number} de l'OIT", "convention"
+            )
+            entity = self._known.get(f"TREATY:oit-{number}") or local
+            yield Mention("TREATY", *match.span(), "rule", "treaties.labour_convention", entity)
+
+    def _start(self, text: Text, bracket: int, ends: Mapping[int, int]) -> int | None:
+        """Where the name before a bracket begins: a known name, or the nearest head noun."""
+        close = bracket
+        while close and text.folded[close - 1] in ' "':
+            close -= 1
+        window = max(0, close - _REACH)
+        broken = [m.end() for m in _BREAK.finditer(text.folded, window, close)]
+        window = broken[-1] if broken else window
+        known = ends.get(close)
+        if known is not None:
+            window, close = min(window, known), known
+            start: int | None = known
+        else:
+            start = None
+        for head in reversed(list(self._head.finditer(text.folded, window, close))):
+            before = text.folded[head.end() : start] if start is not None else ""
+            if start is None:
+                start = head.start()
+            elif _LINKED.search(text.folded[window:start]) and "protocole" in head[0] and len(before) < 90:
+                start = head.start()
+            else:
+                break
+        return start
+
+    def _by_number(self, number: str, name: str) -> Entity:
+        key = _series_key(number)
+        known = self._known.get(f"TREATY:{key}")
+        shown = re.sub(r"\s+", " ", name).strip(' "(')
+        return known or Entity(
+            f"TREATY:{key}", "TREATY", shown, self._kind(shown), None, (("cets", key),)
+        )
+
+    def _instruments(self, document: Document) -> Iterator[Mention]:
+        """Capitalised names of instruments that the knowledge base does not hold."""
+        for start, end in document.sentences:
+            line = words(document.text, start, end)
+            for index, word in enumerate(line):
+                if word.folded in self._kinds and word.capital and not word.text.isupper():
+                    last = self._reach(line, index)
+                    if last:
+                        first = index - (index > 0 and self._ordinal(line[index - 1]))
+                        name = document.text.norm[line[first].start : line[last - 1].end]
+                        kind = self._kinds[word.folded]
+                        entity = Entity(f"TREATY~{fold(name)}", "TREATY", name, kind)
+                        yield Mention(
+                            "TREATY",
+                            line[first].start,
+                            line[last - 1].end,
+                            "rule",
+                            "treaties.instrument",
+                            entity,
+                        )
+
+    def _ordinal(self, word: Word) -> bool:
+        return word.capital and word.folded in self._rules.words["ordinals"]
+
+    def _reach(self, line: Sequence[Word], first: int) -> int:
+        """One past the last word of the instrument's name that begins at `first`, or 0."""
+        qualifiers, subjects = self._rules.words["qualifiers"], self._rules.words["subjects"]
+        index = first + 1
+        while index < len(line) and line[index].folded in qualifiers:
+            index += 1
+        if index >= len(line) or line[index].folded in self._rules.words["not_instruments"]:
+            return 0
+        last = self._grammar.reach(line, first + 1, {})
+        while last > index and line[last - 1].folded in ("de", "des", "du", "la", "le", "les", "d'", "l'"):
+            last -= 1
+        rest = line[index:last]
+        if not rest:
+            return 0
+        place = (
+            len(rest) > 1
+            and rest[0].folded in ("de", "d'", "du", "des")
+            and rest[1].capital
+            and (
+                " ".join(w.folded for w in rest[1:3]) in self._places
+                or rest[1].folded in self._places
+                or rest[1].folded in ("nations", "union", "conseil", "organisation", "oea", "ocde")
+            )
+        )
+        if line[first].folded == "accord":
+            return last if place else 0
+        subject = rest[0].folded in subjects and len(rest) > 1
+        qualified = index > first + 1 and len(rest) > 1
+        if line[first].folded == "charte":
+            return last if place or qualified else 0
+        return last if place or subject or qualified else 0
+
+    def _anaphors(self, text: Text, taken: Sequence[Mention]) -> Iterator[Mention]:
+        """ "La Convention", "du Protocole": with a capital, and not part of a longer name."""
+        unwanted = self._rules.words["not_instruments"]
+        for match in self._rules["anaphor"].finditer(text.folded):
+            start, end = match.span("span")
+            written = text.norm[start:end]
+            if not written[0].isupper() or written.isupper():
+                continue
+            if any(m.start < end and start < m.end for m in taken):
+                continue
+            following = re.match(r" ([^\W\d]['\w-]*)", text.folded[end : end + 30])
+            if following and following[1] in unwanted:
+                continue
+            yield Mention(
+                "TREATY", start, end, "rule", "treaties.anaphor", None, anaphoric=True
+            )
+
+
+def _series_key(number: str) -> str:
+    return f"CETS {number.upper().lstrip('0')}"
+
+
+def _names_itself(folded: str) -> bool:
+    """Whether a contextual wording still tells one instrument from others: it has a place or date."""
+    return not re.fullmatch(
+        r"(?:(?:premier|deuxieme|second|troisieme) )?protocole"
+        r"(?: additionnel| d'amendement| facultatif| n ?° ?\d+)*",
+        folded,
+    )

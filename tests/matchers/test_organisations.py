@@ -1,0 +1,59 @@
+"""Names of bodies by grammar: how far they reach, and what is not one."""
+
+import pytest
+
+from pipeline.matchers.organisations import Organisations
+from tests.marked import LEXICON, document, parse, shown
+
+MATCHER = Organisations(LEXICON)
+
+BY_GRAMMAR = [
+    "Le <ORG>Centre national de lutte contre le vol de bétail</ORG> a reçu 30 plaintes.",
+    "le <ORG>ministère de l'Agriculture</ORG> et la <ORG>police moldave</ORG> coopèrent",
+    "L'<ORG>Agence norvégienne des forêts et des pêches</ORG> publie ses comptes.",
+    "la <ORG>Fondation pour la recherche sur les glaciers et le climat</ORG>, à Berne",
+    "l'<ORG>Office régional de la jeunesse et des sports</ORG> (ORJS)",
+    "la <ORG>Commission interministérielle de l'eau</ORG> publiera un rapport",
+    "le <ORG>tribunal correctionnel de Namur</ORG> a jugé",
+    "le <ORG>parquet de Grenoble</ORG> a ouvert une enquête",
+    "les <ORG>ministères de la Culture et de la Santé</ORG> financent",
+    "le <ORG>Congrès des maires ruraux et urbains</ORG> siège à Gap",
+    "selon la <ORG>direction générale des finances publiques</ORG>",
+    "la <ORG>préfecture de police de Lyon</ORG> confirme",
+    "du <ORG>ministère de l'Intérieur des Îles Marshall</ORG>",
+]
+NOT_A_NAME = [
+    "des centres de recherche sur le climat",
+    "les services de police et la direction",
+    "Le groupe a visité une école de la ville.",
+    "un bureau de vote",
+    "officiers de police judiciaire",
+    "LE CENTRE ADOPTE LA RÈGLE",
+]
+
+
+@pytest.mark.parametrize("marked", BY_GRAMMAR)
+def test_reach(marked: str) -> None:
+    plain, expected = parse(marked)
+    doc = document(plain)
+    assert shown(doc, MATCHER.match(doc, [])) == expected
+
+
+@pytest.mark.parametrize("plain", NOT_A_NAME)
+def test_no_name(plain: str) -> None:
+    doc = document(plain)
+    assert MATCHER.match(doc, []) == []
+
+
+def test_known_names_keep_their_end() -> None:
+    doc = document("La Commission européenne pour ses voisins ; Interpol organise, INTERPOL agit.")
+    found = {doc.text.norm[m.start : m.end]: m.entity for m in MATCHER.match(doc, [])}
+    assert {e.key for e in found.values() if e} == {"ORG:ue-ce", "ORG:interpol"}
+    assert set(found) == {"Commission européenne", "Interpol", "INTERPOL"}
+
+
+def test_country_and_kind_of_a_name_by_grammar() -> None:
+    doc = document("le ministère géorgien de la Pêche")
+    (mention,) = MATCHER.match(doc, [])
+    assert mention.entity
+    assert (mention.entity.kind, mention.entity.country) == ("ministry", "GE")

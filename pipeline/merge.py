@@ -19,10 +19,10 @@ RANKS: dict[tuple[Label, MentionSource], int] = {
     ("PERSON", "rule"): 1,
     ("LOC", "gazetteer"): 1,
     ("LOC", "rule"): 1,
-    ("FIGURE", "rule"): 2,
-    ("PERSON", "model"): 3,
-    ("ORG", "model"): 4,
-    ("LOC", "model"): 4,
+    ("FIGURE", "rule"): 1,
+    ("PERSON", "model"): 1,
+    ("ORG", "model"): 2,
+    ("LOC", "model"): 2,
 }
 # Between mentions of one rank and one length: a list knows better than a grammar.
 _LABEL_ORDER: dict[Label, int] = {

@@ -1,38 +1,100 @@
-"""The French NER model. The only file that imports spaCy."""
+"""The French NER model, and what of its output is worth keeping. The only file that imports spaCy."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import spacy
 
+from pipeline.lexicon import Lexicon
 from pipeline.model import Document, Label, Mention
 
 _LABELS: dict[str, Label] = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC"}
 _UNUSED = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
+_NO_NAME = re.compile(r"[@/\\|>=#]|www\.|https?:|^\W*$|^[^\W\d_]$|\d{3}")
+_EDGE = re.compile(r"^[\s\"'(\[–-]+|[\s\"'(\[,;:.–-]+$")
 
 
 class Recogniser:
     """A spaCy model's NER component, loaded once; MISC is of no use here and left out."""
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, lexicon: Lexicon) -> None:
         self._nlp = spacy.load(model, exclude=_UNUSED)
         meta = self._nlp.meta
         self.version = f"{meta['lang']}_{meta['name']}:{meta['version']}"
+        tables = lexicon.rules("ner").words
+        self._never = frozenset(tables["never"])
+        self._leading = frozenset(tables["leading"])
 
-    def match(self, document: Document, found: Sequence[Mention]) -> list[Mention]:
-        """PERSON, ORG and LOC mentions, in order, without overlap, none across a line break."""
-        del found
-        return list(self._mentions(document))
+    def match(self, document: Document) -> list[Mention]:
+        """PERSON, ORG and LOC mentions, in order, without overlap, none across a line break.
+
+        Left out are common nouns of the field, addresses, and a lone word at the start of a
+        sentence that the document writes with a capital nowhere else.
+        """
+        openings = _openings(document)
+        kept = (self._trimmed(document, mention) for mention in self._mentions(document))
+        return [m for m in kept if m and self._plausible(document, m, openings)]
 
     def _mentions(self, document: Document) -> Iterator[Mention]:
-        norm = document.text.norm
-        starts, place = [], 0
-        for line in norm.split("\n"):
-            starts.append(place)
-            place += len(line) + 1
-        lines = [(norm[s : norm.find("\n", s) % (len(norm) + 1)], s) for s in starts]
-        filled = [(line, s) for line, s in lines if line.strip()]
-        for doc, offset in self._nlp.pipe(filled, as_tuples=True):
+        lines = [
+            (match[0], match.start())
+            for match in re.finditer(r"[^\n]+", document.text.norm)
+            if not match[0].isspace()
+        ]
+        for doc, offset in self._nlp.pipe(lines, as_tuples=True):
             for span in doc.ents:
                 if span.label_ in _LABELS:
                     start, end = offset + span.start_char, offset + span.end_char
                     yield Mention(_LABELS[span.label_], start, end, "model", self.version)
+
+    def _trimmed(self, document: Document, mention: Mention) -> Mention | None:
+        """The mention without signs and common nouns at its edges; None where nothing is left."""
+        if mention.label == "PERSON":
+            return mention
+        norm, start, end = document.text.norm, mention.start, mention.end
+        while edge := _EDGE.search(norm[start:end]):
+            if edge.start() == 0:
+                start += edge.end()
+            else:
+                end = start + edge.start()
+            if start >= end:
+                return None
+        while word := re.match(r"([a-zà-ÿ]+)(?: |(?<=[ldLD])')", norm[start:end]):
+            if document.text.folded[start : start + len(word[1])] not in self._leading:
+                break
+            start += word.end()
+        return replace(mention, start=start, end=end) if start < end else None
+
+    def _plausible(self, document: Document, mention: Mention, openings: frozenset[int]) -> bool:
+        wording = document.text.norm[mention.start : mention.end]
+        folded = document.text.folded[mention.start : mention.end]
+        if folded in self._never or _NO_NAME.search(wording):
+            return False
+        if not any(c.isupper() for c in wording):
+            return False
+        if mention.label == "PERSON":
+            return True
+        if not wording[0].isupper() and " " not in wording:
+            return True  # "eBay"
+        alone = " " not in wording and not wording.isupper()
+        return not (alone and mention.start in openings) or _again(document, mention, openings)
+
+
+def _openings(document: Document) -> frozenset[int]:
+    """Places of the first letter of each sentence and of each quotation."""
+    norm = document.text.norm
+    places = set()
+    for start, end in document.sentences:
+        for match in re.finditer(r"(?:^|[\"(•:–-] ?)\W{0,3}(?=\w)", norm[start:end]):
+            places.add(start + match.end())
+    return frozenset(places)
+
+
+def _again(document: Document, mention: Mention, openings: frozenset[int]) -> bool:
+    """Whether the wording stands elsewhere, with its capital, inside a sentence."""
+    wording = re.escape(document.text.norm[mention.start : mention.end])
+    return any(
+        match.start() not in openings
+        for match in re.finditer(rf"(?<!\w){wording}(?!\w)", document.text.norm)
+    )

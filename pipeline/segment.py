@@ -87,6 +87,7 @@ class Segmenter:
         def plain(line: _Line) -> bool:
             return line.prose and line.attribute("place") not in ("edge", "foot")
 
+        _spare_question(text, lines)
         prose = [i for i, line in enumerate(lines) if plain(line)]
         first = prose[0] if prose else len(lines)
         last = prose[-1] if prose else -1
@@ -144,7 +145,8 @@ class Segmenter:
         raw = text.raw[max(0, text.starts[line.start] - 3) : text.starts[line.start]]
         first = _WORD.findall(folded)[0] if words else ""
         score = 1.0 + min(words, 8) / 4 + (":" in norm) + 2 * raw.rstrip(" *").endswith("#")
-        score -= 3 * (norm.endswith((".", ",", ";", ":")) or bool(_LIST_MARK.match(norm)))
+        stopped = norm.endswith((".", ",", ";", ":")) and not norm.endswith("...")
+        score -= 3 * (stopped or bool(_LIST_MARK.match(norm)))
         score -= 2 * (folded in self._organisations)
         score -= 2 * (first in self._institutions and ":" not in norm)
         score -= 3 * folded.startswith(("discours d", "allocution d", "seul le prononce"))
@@ -202,6 +204,18 @@ def _is_prose(line: str) -> bool:
     ended = line.endswith((".", "!", "?", '"', ";", ":"))
     sentence = len(_WORD.findall(line)) >= 12 and ended and not _ADDRESS.search(line)
     return sentence or (len(line) > 250 and ". " in line)
+
+
+def _spare_question(text: Text, lines: list[_Line]) -> None:
+    """A first line that asks, quotes or trails off is a headline as long as it is one sentence."""
+    for line in lines:
+        if line.rule:
+            continue
+        norm = text.norm[line.start : line.end]
+        ended = norm.endswith(("?", "!", '"', "...")) and len(norm) < 200
+        if line.prose and ended and not re.search(r"[.!?] ?[\" ]*[A-ZÀ-Þ]", norm):
+            line.prose = False
+        return
 
 
 def _month_in(folded: str) -> list[bool]:

@@ -57,10 +57,8 @@ class Worker:
         lexicon = Lexicon()
         self._segmenter = Segmenter(lexicon)
         self._describer = Describer(lexicon)
-        self._matchers = (
-            Recogniser(settings.ner_model),
-            *(matcher(lexicon) for matcher in MATCHERS),
-        )
+        self._recogniser = Recogniser(settings.ner_model, lexicon)
+        self._matchers = [matcher(lexicon) for matcher in MATCHERS]
         self._referrer = Referrer(lexicon)
         self._quantities = Quantities(lexicon)
         self._relate_officials = relate_officials.Officials(lexicon)
@@ -72,10 +70,12 @@ class Worker:
         zones, sentences = self._segmenter.segment(text)
         metadata = self._describer.describe(text, zones)
         document = Document(raw.doc_id, text, zones, sentences, metadata)
-        candidates: list[Mention] = []
+        suggested = self._recogniser.match(document)
+        found: list[Mention] = []
         for matcher in self._matchers:
-            candidates.extend(matcher.match(document, candidates))
-        mentions = self._referrer.refer(document, merge.merge(document, candidates))
+            found.extend(matcher.match(document, [*suggested, *found]))
+        found.extend(m for m in suggested if m.label != "PERSON")  # Officials took those over
+        mentions = self._referrer.refer(document, merge.merge(document, found))
         mentions = self._quantities.relate(document, mentions)
         return Analysis(
             document,

@@ -77,7 +77,9 @@ class Acts:
         first = max(text.folded.rfind(end, 0, match.start()) for end in (". ", "\n"))
         stop = re.compile(r"[.;\n]").search(text.folded, match.end())
         last = stop.start() if stop else len(text.folded)
-        around = text.folded[max(first, match.start() - _CONTEXT, 0) : min(last, match.end() + _CONTEXT)]
+        around = text.folded[
+            max(first, match.start() - _CONTEXT, 0) : min(last, match.end() + _CONTEXT)
+        ]
         for trap in self._misnumbered:
             if trap["celex"] == celex and any(word in around for word in trap["words"]):
                 return str(trap["meant"])
@@ -173,6 +175,6 @@ def celex_number(letter: str, number: str) -> str | None:
 
 def _year(digits: str) -> int | None:
     value = int(digits)
-    if len(digits) == 2 and _FIRST_YEAR - 1900 <= value:
+    if len(digits) == 2 and value >= _FIRST_YEAR - 1900:
         return 1900 + value
     return value if len(digits) == 4 and _FIRST_YEAR <= value <= _LAST_YEAR else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.lexicon import Lexicon
 from pipeline.matchers.moments import Parts, Setting, resolve
 from pipeline.matchers.tense import TenseReader
-from pipeline.model import Document, Mention, When
+from pipeline.model import Document, Mention
 
 _TRIGGER = re.compile(
     r"\d{4}|\d[./-]\d|\d (?:er )?[a-z]|1er|an|fev|mars|avr|mai|jui|ju|aout|sep|oct|nov|dec|di|hier"
@@ -51,7 +51,8 @@ class Dates:
         mentions: list[Mention] = []
         anchor: dt.date | None = None
         for start, end in document.sentences:
-            year: int | None = None
+            year: int | None = None  # written out by a day or a month before
+            bare: int | None = None  # by a year alone: months may lean on it, days do not
             for find in self._finds(document, start, end):
                 if any(a < find.end and find.start < b for a, b in taken):
                     continue
@@ -62,15 +63,19 @@ class Dates:
                         document.text.folded[start:end],
                         find.start - start,
                         find.end - start,
+                        verb_after=find.rule != "part",
                     )
-                setting = Setting(document.metadata.date, tense, year, anchor)
+                lean = bare if find.rule == "month_bare" and not year else year
+                setting = Setting(document.metadata.date, tense, lean, anchor)
                 when = resolve(find.rule, find.parts, setting)
                 if when is None:
                     continue
                 mentions.append(
                     Mention("DATE", find.start, find.end, "rule", f"dates.{find.rule}", when=when)
                 )
-                year = _named_year(find, when) or year
+                if ("y1" in find.parts or "y2" in find.parts) and when.end:
+                    dated = "d1" in find.parts or "m1" in find.parts
+                    year, bare = (when.end.year, bare) if dated else (year, when.end.year)
                 anchor = when.start or anchor
         return mentions
 
@@ -101,13 +106,6 @@ _PROBE = Setting(dt.date(2000, 6, 15), anchor=dt.date(2000, 6, 15))
 
 def _parts(match: re.Match[str]) -> Parts:
     return {name: text for name, text in match.groupdict().items() if text is not None}
-
-
-def _named_year(find: _Find, when: When) -> int | None:
-    """The year that a day or a month before has written out ("le 3 mai 2010, … et le 5 juin")."""
-    day_or_month = "d1" in find.parts or "m1" in find.parts
-    written = day_or_month and (find.parts.get("y2") or find.parts.get("y1"))
-    return when.end.year if written and when.end else None
 
 
 def _is_name(document: Document, find: _Find, sentence: int) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from pipeline.matchers.numbers import Numeral
@@ -17,6 +18,7 @@ _PERCENT = re.compile(
 _PERCENT_UNITS = {"point": "pp", "pct": "%", "mille": "‰"}
 _SMALL_CHANGE = re.compile(r" (\d\d)(?! ?[\d%€$]|[.,]\d| [a-z-]+s\b|[a-z])")
 _HALF = re.compile(r" et demie?\b")
+_UNIT_AHEAD = re.compile(r"[ -]?[^\W\d_]| ?[^\w\s.,;:)|]")
 # Fractions of a unit that are said with the unit: "trois quarts d'heure".
 _PART_OF = re.compile(r" (?:d'heure|de siecle|d'annee|de journee)\b")
 _PARTS = {"h": ("minute", 60.0), "s": ("year", 100.0), "a": ("month", 12.0), "j": ("hour", 24.0)}
@@ -51,8 +53,9 @@ class Units:
         self._money = re.compile(
             rf"(?: ?(?P<prefix>{prefix}))?(?: ?(?:de |d')?)(?:{codes}|{named}|{shared})(?![a-z])"
         )
-        self._money_first = re.compile(rf"(?<![\w])(?:{codes}|(?P<dollar>\$)) ?$")
+        self._money_first = re.compile(rf"(?<![\w])(?:{codes}|(?P<dollar>\$)) ?\Z")
         self._bare_prefix = re.compile(rf" ?(?:{prefix})(?![\w])")
+        self._told = lru_cache(maxsize=16)(self._tell)  # asked again for every "francs" of a text
         self._adjectives = {name: _adjectives(table) for name, table in self._shared.items()}
         units = [
             rf"(?P<{unit}>{_any(forms, bounded=True)})"
@@ -69,12 +72,14 @@ class Units:
         cased = "|".join(re.escape(form) for form in forms if len(form) <= 4 or "/" in form)
         whole = "|".join(re.escape(form) for form in forms if len(form) > 4 and "/" not in form)
         self._measure = re.compile(rf" ?(?:de |d')?(?P<unit>{whole})\b")
-        self._symbol = re.compile(rf" ?(?P<unit>{cased})(?![\w²³])")
+        self._symbol = re.compile(rf" ?(?P<unit>{cased})(?![\w²³'])")
 
     def measure(self, document: Document, numeral: Numeral) -> Amount | None:
         """The amount that begins with `numeral`; None where letters cling to its digits."""
         folded = document.text.folded
         amount = Amount(numeral, numeral.start, numeral.end, numeral.value)
+        if not _UNIT_AHEAD.match(folded, numeral.end):
+            return self._as_money(document, amount, before_only=True) or amount
         found = (
             self._as_percent(folded, amount)
             or self._as_money(document, amount)
@@ -103,9 +108,11 @@ class Units:
             amount, start=start, end=found.end(), value=value, kind="percent", unit=unit
         )
 
-    def _as_money(self, document: Document, amount: Amount) -> Amount | None:
+    def _as_money(
+        self, document: Document, amount: Amount, before_only: bool = False
+    ) -> Amount | None:
         text, folded = document.text, document.text.folded
-        after = self._money.match(folded, amount.end)
+        after = None if before_only else self._money.match(folded, amount.end)
         if after:
             name = next(n for n, v in after.groupdict().items() if v is not None and n != "prefix")
             if not self._is_written(text, after, name):
@@ -159,7 +166,7 @@ class Units:
             return end, str(table["countries"][country])
         return end, table["default"] or self._told(folded, name)
 
-    def _told(self, folded: str, name: str) -> str | None:
+    def _tell(self, folded: str, name: str) -> str | None:
         """The one currency of this name that the text spells out elsewhere, by word or code."""
         words = _any(self._shared[name]["words"])
         told = set()

@@ -16,7 +16,10 @@ from pipeline.model import When
 
 Parts = Mapping[str, str]
 
-_FAR, _NEAR = 270, 95  # days: a verb's tense yields where it would lead that much further away
+# Days. A date without a year is mostly of the document's year; a past verb yields to that where it
+# would lead far back ("a annoncé une réunion le 3 juin", written in May).
+_FAR, _NEAR = 180, 130
+_SLIP = 60
 _SEASONS = {"printemps": 3, "ete": 6, "automne": 9, "hiver": 12}  # first month, of three
 _ORDINALS = {"pr": 1, "1": 1, "se": 2, "2": 2, "de": 2, "tr": 3, "3": 3, "qu": 4, "4": 4}
 _PER_YEAR = {"semestre": 2, "s": 2, "trimestre": 4, "t": 4}
@@ -40,6 +43,7 @@ _TENS = {
     "quatre-vingts": 1980,
     "quatre-vingt-dix": 1990,
 }
+_NUMBER_WORDS = {"premier": 1, "quatorze": 14}  # "le premier mai", "le quatorze juillet"
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
@@ -93,7 +97,10 @@ def _choose(
     if not suits:
         return nearest
     best = min(suits, key=lambda x: _distance(x, base))
-    return nearest if _distance(best, base) > _FAR and _distance(nearest, base) < _NEAR else best
+    far = best.start is not None and (base - best.start).days > _FAR
+    if far and best.start and best.start.year < base.year and _distance(nearest, base) < _NEAR:
+        return nearest
+    return best
 
 
 def _distance(when: When, base: dt.date) -> int:
@@ -103,7 +110,7 @@ def _distance(when: When, base: dt.date) -> int:
 
 
 def _number(text: str) -> int:
-    return int("".join(filter(str.isdigit, text)))
+    return _NUMBER_WORDS.get(text) or int("".join(filter(str.isdigit, text)))
 
 
 # ------------------------------------------------------------------ days
@@ -359,26 +366,29 @@ def _weekday_date(name: str, word: str, base: dt.date, tense: Tense | None) -> d
         return base + dt.timedelta(ahead or 7)
     if ahead == 0:
         return base
-    return base + dt.timedelta(ahead if tense == "future" else ahead - 7)
+    return base + dt.timedelta(ahead if tense in ("future", "open") else ahead - 7)
 
 
 def _weekday(parts: Parts, setting: Setting) -> When | None:
     if setting.base is None:
         return days.unknown()
     tense = setting.tense
-    if parts.get("d1"):
-        return _numbered_weekday(parts, setting.base)
     found = _weekday_date(parts["w1"], parts.get("rel") or "", setting.base, tense)
     return days.on(found, relative=True)
 
 
-def _numbered_weekday(parts: Parts, base: dt.date) -> When | None:
+def _weekday_day(parts: Parts, setting: Setting) -> When | None:
     """ "jeudi 12": the nearest twelfth that is a Thursday."""
+    base = setting.base
+    if base is None:
+        return days.unknown()
     number = _number(parts["d1"])
     months = [days.shift_month(base.year, base.month, by) for by in range(-6, 7)]
     found = [date for date in (day(*month, number) for month in months) if date]
-    found = [date for date in found if date.weekday() == WEEKDAYS[parts["w1"]]]
-    return days.on(min(found, key=lambda date: abs(date - base))) if found else None
+    fits = [date for date in found if date.weekday() == WEEKDAYS[parts["w1"]]]
+    # Nothing near: the weekday is a slip, and the number counts.
+    fits = [date for date in fits if abs(date - base).days <= _SLIP] or found
+    return days.on(min(fits, key=lambda date: abs(date - base)))
 
 
 def _weekday_range(parts: Parts, setting: Setting) -> When | None:
@@ -424,5 +434,6 @@ _RESOLVERS: Mapping[str, Callable[[Parts, Setting], When | None]] = {
     "period_edge": _period,
     "anaphoric": _anaphoric,
     "weekday": _weekday,
+    "weekday_day": _weekday_day,
     "weekday_range": _weekday_range,
 }

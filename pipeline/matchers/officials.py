@@ -57,6 +57,7 @@ class Officials:
         self._functions = _phrases([*tables["functions"], *tables["beside_name"]])
         self._weak = frozenset(tables["weak"])
         self._beside_name = frozenset(tables["beside_name"])
+        self._parties = frozenset(tables["parties"])
         self._reaching = frozenset(tables["reaching"])
         self._qualifiers = frozenset(tables["qualifiers"])
         self._prefixes = frozenset(tables["prefixes"])
@@ -169,6 +170,8 @@ class Officials:
         """The names in apposition to an office: behind it, or in front of it and its article."""
         beside: dict[tuple[int, int], str] = {}
         behind = _past_sign(line, _past_bracket(line, office.last))
+        if behind < len(line) and line[behind].folded in self._parties:
+            behind += 1
         while behind < len(line) and (
             line[behind].folded in ("le", "la") or self._persons.is_title(line[behind])
         ):

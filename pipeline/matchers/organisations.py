@@ -16,6 +16,10 @@ from pipeline.words import Word, words
 _ACRONYM = re.compile(r"\(\s?\"?([A-ZÀ-Þ][\w&.-]{1,14})\"?\s?\)")
 
 
+# Names of up to so many words need the capitals that the gazetteer gives them ("Le Monde").
+_SHORT = 3
+
+
 class Organisations:
     """Finds ORG mentions; see the module's first lines."""
 
@@ -111,8 +115,12 @@ def _may_stand_for(written: str, alias: Alias) -> bool:
     """Whether a wording of the text can be this alias: acronyms and short names need capitals."""
     if alias.kind == "acronym" or alias.text.isupper():
         return written == alias.text or (written.isupper() and len(written) > 3)
-    if " " not in alias.text:
-        return written[0].isupper() or written == alias.text
-    if alias.kind in ("contextual", "foreign"):
-        return written[0].isupper()
-    return True
+    if alias.kind in ("contextual", "foreign") and not written[0].isupper():
+        return False
+    parts = alias.text.split(" ")
+    if len(parts) > _SHORT:
+        return True
+    return all(
+        shown[:1].isupper() or not wanted[:1].isupper()
+        for shown, wanted in zip(written.split(" "), parts, strict=False)
+    )

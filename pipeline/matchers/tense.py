@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-Tense = Literal["past", "future"]
+Tense = Literal["past", "future", "open"]  # open: "jusqu'à", which leaves it to distance
 
 _FUTURE = re.compile(r"(?<![\w-])(?:[a-z]+r(?:a|ont)|[a-z]+[ei]r(?:ai|ons|ez))(?![\w-])")
 _AUXILIARY = (
@@ -51,8 +51,13 @@ class TenseReader:
         upcoming = "|".join(map(re.escape, words["upcoming"]))
         self._upcoming = re.compile(rf"(?<![\w-])(?:{upcoming})(?![\w-])")
 
-    def read(self, norm: str, folded: str, start: int, end: int) -> Tense | None:
-        """The tense of the date at `start:end` of one sentence (`norm` and `folded` alike long)."""
+    def read(
+        self, norm: str, folded: str, start: int, end: int, *, verb_after: bool = True
+    ) -> Tense | None:
+        """The tense of the date at `start:end` of one sentence (`norm` and `folded` alike long).
+
+        `verb_after`: whether a verb behind the date may speak for it, where none stands before.
+        """
         first = max((m.end() for m in _CLAUSE.finditer(folded, 0, start)), default=0)
         stop = _CLAUSE.search(folded, end)
         last = stop.start() if stop else len(folded)
@@ -67,7 +72,9 @@ class TenseReader:
         if found:
             return found
         if _OPEN_END.search(before):
-            return "future"
+            return "open"
+        if not verb_after:
+            return None
         return self._nearest(norm[end:last], folded[end:last], from_end=False)
 
     def _participle_before(self, norm: str, folded: str) -> Tense | None:

@@ -14,6 +14,7 @@ from pipeline.words import Word, words
 _REACH = 320  # characters that a treaty's name may fill before its number in brackets
 _BREAK = re.compile(r"[.;:()!?\n]")
 _LINKED = re.compile(r" (?:a|de) (?:la|l')? ?$|(?:au|du) $|a l'$|de l'$")
+_OPENERS = frozenset(("de", "des", "du", "la", "le", "les", "d'", "l'"))
 _CITED = re.compile(
     r"(?:articles? \d+[^.;\n]{0,40}|au sens |parties? a |garantis? par )(?:de )?(?:la |l')?\Z"
 )
@@ -32,15 +33,16 @@ class Treaties:
         self._acts = Acts(lexicon)
         heads: Mapping[str, str] = rules.words["heads"]
         self._kinds = heads
-        self._head = re.compile(
-            rf"(?<![\w-])(?:(?:{'|'.join(rules.words['ordinals'])}) )?"
-            rf"(?:{'|'.join(sorted(heads, key=len, reverse=True))}|code|arrangement|statut)(?![\w-])"
-        )
+        ordinals = "|".join(rules.words["ordinals"])
+        nouns = "|".join([*sorted(heads, key=len, reverse=True), "code", "arrangement", "statut"])
+        self._head = re.compile(rf"(?<![\w-])(?:(?:{ordinals}) )?(?:{nouns})(?![\w-])")
         tables = {**lexicon.rules("organisations").words}
         tables["prepositions"] = [*tables["prepositions"], "concernant", "entre"]
         self._grammar = NameGrammar(tables, lexicon.adjectives, at_anything=True)
         self._places = {
-            text for gazetteer in (lexicon.places, lexicon.countries) for text in gazetteer.by_folded
+            text
+            for gazetteer in (lexicon.places, lexicon.countries)
+            for text in gazetteer.by_folded
         }
 
     def match(self, document: Document, found: Sequence[Mention]) -> list[Mention]:
@@ -49,7 +51,10 @@ class Treaties:
         text = document.text
         named = list(self._named(text))
         numbered = list(self._with_series_number(text, named))
-        acts = [Mention("TREATY", a.start, a.end, "rule", a.rule, a.entity) for a in self._acts.find(text)]
+        acts = [
+            Mention("TREATY", a.start, a.end, "rule", a.rule, a.entity)
+            for a in self._acts.find(text)
+        ]
         listed = self._settled(document, named, [*numbered, *acts])
         certain = [*numbered, *acts, *listed, *self._plural(text)]
         known = [m for m in certain if m.entity and m.entity.in_knowledge_base]
@@ -167,20 +172,13 @@ class Treaties:
         window = max(0, close - _REACH)
         broken = [m.end() for m in _BREAK.finditer(text.folded, window, close)]
         window = broken[-1] if broken else window
-        known = ends.get(close)
-        if known is not None:
-            window, close = min(window, known), known
-            start: int | None = known
-        else:
-            start = None
-        for head in reversed(list(self._head.finditer(text.folded, window, close))):
-            before = text.folded[head.end() : start] if start is not None else ""
-            if start is None:
-                start = head.start()
-            elif _LINKED.search(text.folded[window:start]) and "protocole" in head[0] and len(before) < 90:
-                start = head.start()
-            else:
-                break
+        start = ends.get(close)
+        for head in reversed(list(self._head.finditer(text.folded, window, start or close))):
+            if start is not None:
+                linked = _LINKED.search(text.folded[window:start])
+                if not linked or "protocole" not in head[0] or start - head.end() > 90:
+                    break
+            start = head.start()
         return start
 
     def _by_number(self, number: str, name: str) -> Entity:
@@ -194,23 +192,19 @@ class Treaties:
     def _instruments(self, document: Document) -> Iterator[Mention]:
         """Capitalised names of instruments that the knowledge base does not hold."""
         for start, end in document.sentences:
+            if not self._head.search(document.text.folded, start, end):
+                continue
             line = words(document.text, start, end)
             for index, word in enumerate(line):
-                if word.folded in self._kinds and word.capital and not word.text.isupper():
-                    last = self._reach(line, index)
-                    if last:
-                        first = index - (index > 0 and self._ordinal(line[index - 1]))
-                        name = document.text.norm[line[first].start : line[last - 1].end]
-                        kind = self._kinds[word.folded]
-                        entity = Entity(f"TREATY~{fold(name)}", "TREATY", name, kind)
-                        yield Mention(
-                            "TREATY",
-                            line[first].start,
-                            line[last - 1].end,
-                            "rule",
-                            "treaties.instrument",
-                            entity,
-                        )
+                if word.folded not in self._kinds or not word.capital or word.text.isupper():
+                    continue
+                if last := self._reach(line, index):
+                    first = index - (index > 0 and self._ordinal(line[index - 1]))
+                    span = line[first].start, line[last - 1].end
+                    name = document.text.norm[slice(*span)]
+                    kind = self._kinds[word.folded]
+                    entity = Entity(f"TREATY~{fold(name)}", "TREATY", name, kind)
+                    yield Mention("TREATY", *span, "rule", "treaties.instrument", entity)
 
     def _ordinal(self, word: Word) -> bool:
         return word.capital and word.folded in self._rules.words["ordinals"]
@@ -224,28 +218,27 @@ class Treaties:
         if index >= len(line) or line[index].folded in self._rules.words["not_instruments"]:
             return 0
         last = self._grammar.reach(line, first + 1, {})
-        while last > index and line[last - 1].folded in ("de", "des", "du", "la", "le", "les", "d'", "l'"):
+        while last > index and line[last - 1].folded in _OPENERS:
             last -= 1
         rest = line[index:last]
-        if not rest:
+        if len(rest) < 2:
             return 0
-        place = (
-            len(rest) > 1
-            and rest[0].folded in ("de", "d'", "du", "des")
-            and rest[1].capital
-            and (
-                " ".join(w.folded for w in rest[1:3]) in self._places
-                or rest[1].folded in self._places
-                or rest[1].folded in ("nations", "union", "conseil", "organisation", "oea", "ocde")
-            )
-        )
+        named = self._of_place(rest)
         if line[first].folded == "accord":
-            return last if place else 0
-        subject = rest[0].folded in subjects and len(rest) > 1
-        qualified = index > first + 1 and len(rest) > 1
+            return last if named else 0
+        qualified = index > first + 1
         if line[first].folded == "charte":
-            return last if place or qualified else 0
-        return last if place or subject or qualified else 0
+            return last if named or qualified else 0
+        return last if named or qualified or rest[0].folded in subjects else 0
+
+    def _of_place(self, rest: Sequence[Word]) -> bool:
+        """Whether a complement is of a place or an organisation: "de Vienne", "de l'OEA"."""
+        name = [w for w in rest[1:] if w.folded not in _OPENERS]
+        if rest[0].folded not in ("de", "d'", "du", "des") or not name or not name[0].capital:
+            return False
+        wording = " ".join(w.folded for w in rest[1:3])
+        body = name[0].text.isupper() or name[0].folded in self._rules.words["bodies"]
+        return body or wording in self._places or name[0].folded in self._places
 
     def _anaphors(self, text: Text, taken: Sequence[Mention]) -> Iterator[Mention]:
         """ "La Convention", "du Protocole": with a capital, and not part of a longer name."""
@@ -260,9 +253,7 @@ class Treaties:
             following = re.match(r" ([^\W\d]['\w-]*)", text.folded[end : end + 30])
             if following and following[1] in unwanted:
                 continue
-            yield Mention(
-                "TREATY", start, end, "rule", "treaties.anaphor", None, anaphoric=True
-            )
+            yield Mention("TREATY", start, end, "rule", "treaties.anaphor", None, anaphoric=True)
 
 
 def _series_key(number: str) -> str:
@@ -270,7 +261,7 @@ def _series_key(number: str) -> str:
 
 
 def _names_itself(folded: str) -> bool:
-    """Whether a contextual wording still tells one instrument from others: it has a place or date."""
+    """Whether a contextual wording tells one instrument: it is more than "Protocole n° 2"."""
     return not re.fullmatch(
         r"(?:(?:premier|deuxieme|second|troisieme) )?protocole"
         r"(?: additionnel| d'amendement| facultatif| n ?° ?\d+)*",

@@ -18,7 +18,9 @@ _NAME = re.compile(
     rf"(?P<adjective> europeenne?)? (?P<rest>.+?)(?: {_COUNCIL})?"
 )
 _UNITED = "des nations unies"
-_UN_NAME = re.compile(rf"(?P<head>convention|protocole|pacte)(?: {_UNITED})? (?P<rest>.+?)(?: {_UNITED})?")
+_UN_NAME = re.compile(
+    rf"(?P<head>convention|protocole|pacte)(?: {_UNITED})? (?P<rest>.+?)(?: {_UNITED})?"
+)
 _ABOUT = (("sur les ", " aux "), ("sur la ", " a la "), ("sur le ", " au "), ("sur l'", " a l'"))
 _PROTOCOL = re.compile(
     r"(?P<lead>(?:\w+ )?protocole[^,]{0,60}?) (?:a la |au |a l'|a )(?=convention|charte|accord"
@@ -29,7 +31,11 @@ _LINKS = (
     (("accord", "arrangement"), "a l'"),
     (("code", "protocole", "statut"), "au "),
 )
-_SECOND = {"deuxieme": ("second", "2e", "2eme", "iie"), "troisieme": ("3e", "3eme"), "premier": ("1er",)}
+_SECOND = {
+    "deuxieme": ("second", "2e", "2eme", "iie"),
+    "troisieme": ("3e", "3eme"),
+    "premier": ("1er",),
+}
 _SIGN = re.compile(r"n° (?=\d)")
 
 
@@ -137,7 +143,9 @@ def _spellings(text: str) -> Iterator[str]:
     plain = re.sub(r",(?= )", "", text)
     shapes = {text, plain, re.sub(r"\((revisee?)\)", r"\1", text)}
     for about, to in _ABOUT:
-        relative = "relatif" if text.startswith(("reglement", "protocole", "accord")) else "relative"
+        relative = (
+            "relatif" if text.startswith(("reglement", "protocole", "accord")) else "relative"
+        )
         if f" {about}" in text[:40]:
             shapes.add(text.replace(f" {about}", f" {relative}{to}", 1))
     for shape in shapes:

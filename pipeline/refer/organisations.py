@@ -11,7 +11,7 @@ from pipeline.normalise import fold
 _ARTICLE = re.compile(
     r"(?:\b(?:le|la|du|au|cette|ce|cet|notre|de la|a la)|\b[ld]') ?$", re.IGNORECASE
 )
-_FOLLOWED = re.compile(r" (?:de|du|des|d'|pour|contre|sur) ?")
+_PLACED = re.compile(r"(\w[^\n]* [^\n]*\w) (?:de|du|d')(?: |(?<='))[A-ZÀ-Þ][\w-]+")
 
 
 class ShortNames:
@@ -25,17 +25,19 @@ class ShortNames:
 
     def link(self, document: Document, mentions: Sequence[Mention]) -> list[Mention]:
         """`mentions` with contextual names resolved or, where nothing supports them, left out."""
-        publisher = document.metadata.publisher
-        context = self._family(mentions, publisher)
+        norm = document.text.norm
+        context = self._family(mentions, document.metadata.publisher)
+        countries = _countries(document, mentions)
         linked: list[Mention] = []
-        queue = sorted([*mentions, *self._lone_heads(document, mentions)], key=lambda m: m.start)
+        shortened = [*self._lone_heads(document, mentions), *_without_place(document, mentions)]
+        queue = sorted([*mentions, *shortened], key=lambda m: m.start)
         for mention in queue:
             settled = mention.entity and not self._extends(mention, linked)
-            if mention.label != "ORG" or settled or mention.source in ("model", "acronym"):
+            if mention.label != "ORG" or settled or mention.source == "acronym":
                 linked.append(mention)
-            elif entity := self._resolve(document, mention, linked, context):
+            elif entity := self._resolve(document, mention, linked, context, countries):
                 linked.append(replace(mention, entity=entity))
-            elif mention.source == "rule":
+            elif mention.source in ("rule", "model") or " " in norm[mention.start : mention.end]:
                 linked.append(mention)
         return linked
 
@@ -69,6 +71,7 @@ class ShortNames:
         mention: Mention,
         earlier: Sequence[Mention],
         context: frozenset[str],
+        countries: frozenset[str],
     ) -> Entity | None:
         written = document.text.folded[mention.start : mention.end]
         aliases = self._gazetteer.by_folded.get(written, ())
@@ -81,9 +84,10 @@ class ShortNames:
         if not upper and (entity := _antecedent(document, written, earlier, candidates)):
             return entity
         near = {key for key in candidates if self._ancestors(key) & context or key in context}
-        if len(near) == 1:
-            return self._gazetteer.entities[near.pop()]
-        return None
+        entities = self._gazetteer.entities
+        if not near:
+            near = {key for key in candidates if entities[key].country in countries}
+        return entities[near.pop()] if len(near) == 1 else None
 
     def _beside_parliament(self, document: Document, mention: Mention, written: str) -> bool:
         """ "Le Parlement européen et le Conseil": the Council of the Union."""
@@ -112,6 +116,33 @@ class ShortNames:
         return frozenset(found)
 
 
+def _without_place(document: Document, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """ "La préfecture de police", once "la préfecture de police de Paris" has been named."""
+    taken = [m for m in mentions if m.label != "OFFICE"]
+    seen: set[str] = set()
+    for mention in mentions:
+        short = _PLACED.fullmatch(document.text.norm, mention.start, mention.end)
+        if mention.label != "ORG" or not short or mention.entity is None or short[1] in seen:
+            continue
+        seen.add(short[1])
+        pattern = rf"(?<=[ '])({re.escape(short[1])})(?![\w-]| (?:de|du|des|d')\b)"
+        for match in re.finditer(pattern, document.text.norm[mention.end :]):
+            start, end = mention.end + match.start(), mention.end + match.end()
+            if not any(m.start < end and start < m.end for m in taken):
+                entity = mention.entity
+                yield Mention("ORG", start, end, "reference", "refer.without_place", entity)
+
+
+def _countries(document: Document, mentions: Sequence[Mention]) -> frozenset[str]:
+    """The publisher's country; where it is not known, the only one that the document names."""
+    if document.metadata.country:
+        return frozenset((document.metadata.country,))
+    named = {
+        m.entity.country for m in mentions if m.label == "LOC" and m.entity and m.entity.country
+    }
+    return frozenset(c for c in named if c) if len(named) == 1 else frozenset()
+
+
 def _alive(alias: Alias, document: Document) -> bool:
     """Whether the name was in use when the document was written."""
     day = document.metadata.date
@@ -128,9 +159,13 @@ def _antecedent(
         if mention.label != "ORG" or mention.entity is None:
             continue
         wording = document.text.folded[mention.start : mention.end]
-        name = fold(mention.entity.name)
+        if not document.text.norm[mention.start].isupper():
+            continue  # "la Commission" is not "la commission des libertés civiles"
         if mention.entity.key in candidates:
             return mention.entity
-        if any(text.startswith(written + " ") for text in (wording, name)):
+        name = mention.entity.name
+        if wording.startswith(written + " ") or (
+            name[0].isupper() and fold(name).startswith(written + " ")
+        ):
             return mention.entity
     return None

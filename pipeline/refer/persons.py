@@ -32,6 +32,8 @@ def _people(names: Iterable[str]) -> dict[tuple[str, ...], Entity]:
         parts = _parts(name)
         if parts in people:
             continue
+        if any(known[-len(parts) :] == parts or _misspelt(parts, known) for known in people):
+            continue  # "Van Dunem" after "Francisca Van Dunem"
         same = {e.key: e for known, e in people.items() if _same_person(parts, known)}
         shown = _display(name)
         entity = Entity(f"PERSON~{' '.join(parts)}", "PERSON", shown)

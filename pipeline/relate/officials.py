@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.lexicon import Lexicon
 from pipeline.model import Document, Entity, Mention, Official
@@ -19,6 +20,7 @@ class Officials:
         offices = lexicon.rules("offices")
         self._bodies = offices.rules
         self._domestic = tuple(offices.words["domestic"])
+        self._self_standing = tuple(offices.words["self_standing"])
         self._between = lexicon.rules("apposition")
 
     def relate(self, document: Document, mentions: Sequence[Mention]) -> list[Official]:
@@ -27,8 +29,11 @@ class Officials:
         offices = [m for m in usable if m.label == "OFFICE"]
         persons = [m for m in usable if m.label == "PERSON" and m.entity]
         found: dict[tuple[str, str, str], Official] = {}
-        for person, office in self._pairs(document, persons, offices):
+        pairs = list(self._pairs(document, persons, offices))
+        for number, (person, office) in enumerate(pairs):
             official = self._official(document, person, office, usable)
+            if official.organisation is None and number + 1 < len(pairs):
+                official = self._with_next(document, official, pairs[number + 1], usable)
             key = (
                 official.person_entity.key,
                 official.office_name.casefold(),
@@ -36,6 +41,23 @@ class Officials:
             )
             found.setdefault(key, official)
         return sorted(found.values(), key=lambda o: (o.person.start, o.office_name))
+
+    def _with_next(
+        self,
+        document: Document,
+        official: Official,
+        following: tuple[Mention, Mention],
+        mentions: Sequence[Mention],
+    ) -> Official:
+        """Joined offices share the body that only the second names."""
+        person, office = following
+        first = official.office
+        if first is None or person is not official.person:
+            return official
+        if not self._is("and", document.text.folded[first.end : office.start]):
+            return official
+        body = self._official(document, person, office, mentions).organisation
+        return replace(official, organisation=body, country=body.country if body else None)
 
     def _official(
         self, document: Document, person: Mention, office: Mention, mentions: Sequence[Mention]
@@ -62,16 +84,19 @@ class Officials:
             head = norm[office.start : mention.start]
             cut = _SPLIT.search(fold(head))
             if cut and mention.entity:
+                if mention.label == "LOC" and fold(head).startswith("procureur"):
+                    return head[: cut.start()].strip(), _prosecution(mention.entity)
                 return (
                     head[: cut.start()] + norm[mention.end : office.end]
                 ).strip(), mention.entity
         words = written.split(" ")
         for index, word in enumerate(words[1:], start=1):
-            key = self._lexicon.adjectives.get(document.text.folded[_at(office, words, index)])
+            domain = any(w in ("de", "du", "des") for w in words[:index])
+            if domain and index < len(words) - 1:
+                continue  # inside a domain an adjective tells no country: "des affaires russes"
+            key = self._lexicon.adjectives.get(fold(word))
             if key and (country := self._lexicon.entity(key)):
                 return " ".join(words[:index] + words[index + 1 :]), country
-            if word in ("de", "du", "des"):
-                break
         return written, None
 
     def _implied(
@@ -87,6 +112,8 @@ class Officials:
         for rule in self._bodies:
             if rule.pattern.match(folded):
                 return self._lexicon.entity(rule.attributes["body"])
+        if folded.startswith(self._self_standing):
+            return None
         if folded.startswith(self._domestic):
             country = document.metadata.country
             return self._lexicon.entity(f"LOC:{country}") if country else None
@@ -132,9 +159,10 @@ class Officials:
         return self._between[rule].pattern.fullmatch(between) is not None
 
 
-def _at(office: Mention, words: Sequence[str], index: int) -> slice:
-    start = office.start + sum(len(word) + 1 for word in words[:index])
-    return slice(start, start + len(words[index]))
+def _prosecution(city: Entity) -> Entity:
+    """The office that "le procureur de la République de Lyon" heads."""
+    name = f"parquet de {city.name}"
+    return Entity(f"ORG~{fold(name)}", "ORG", name, "prosecution", city.country)
 
 
 def _nearest_body(document: Document, place: int, mentions: Sequence[Mention]) -> Entity | None:

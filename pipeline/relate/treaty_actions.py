@@ -28,7 +28,15 @@ _LISTED = re.compile(rf"^[^§.;]{{0,40}}: ?({_GROUP.format('c')})")
 _MEMBERS = ("etat", "pays", "partie", "membre", "gouvernement")
 _AFTER = re.compile(r"^,? apres ((?:le |la |les |l')?§c)")
 _OBJECT = re.compile(
-    r"^(?:,? (?:le |en |des |lors )?§d,?| [a-z]{2,12}){0,4}? ?(?:a |le |la |les |l'|au |du |d'|a l'|a la )?(?=§t)"
+    r"^(?:,? (?:le |en |des |lors |a )?§[dx],?| (?:deja|aussi|enfin|ensuite|hier|encore|[a-z]{3,12}ment)){0,3}"
+    r" ?(?:a |le |la |les |l'|au |du |d'|a l'|a la |son |sa )?(?=§t)"
+)
+_BACKWARD = re.compile(
+    r"^ (?:ce|cet|cette) (?:traite|convention|texte|instrument|protocole|charte)\b"
+)
+_SECOND = re.compile(r"(?: (?:en|le) §d)?(?:,| et) (?:le |la |les |l')?§t")
+_RELATIVE = re.compile(
+    r"(?:§t|texte|instrument|traite|acte),? (?:que |qu'|a laquelle |auquel )[^.;]{0,80}$"
 )
 
 
@@ -135,21 +143,21 @@ def _treaties(
     behind = _OBJECT.match(text[match.end() :])
     before = [m.entity for m in masked.at(0, match.start(), "t") if m.entity]
     if voice in ("active", "between"):
+        behind_verb = text[match.end() :]
+        leans = _RELATIVE.search(text[: match.start()]) or _BACKWARD.match(behind_verb)
+        if reading.treaty and leans:
+            return [reading.treaty]
         if behind:
             first = match.end() + behind.end()
             group = _TREATIES.match(text, first)
             last = group.end() if group else first + 2
-            more = re.compile(r"(?: (?:en|le) §d)?(?:,| et) (?:le |la |les |l')?§t").match(
-                text, last
-            )
+            more = _SECOND.match(text, last)
             return [
                 m.entity for m in masked.at(first, more.end() if more else last, "t") if m.entity
             ]
-        relative = re.search(
-            r"\b(?:que|qu'|a laquelle|auquel|dont)[^.;]{0,80}$", text[: match.start()]
-        )
-        if relative and reading.treaty:
-            return [reading.treaty]
+        shared = re.match(r",| et ", behind_verb) and masked.at(match.end(), len(text), "t")
+        if shared and shared[0].entity:
+            return [shared[0].entity]  # "X et Y signent, Z ratifie le Protocole"
         ratification = "instrument" in match[0]
         return [reading.treaty] if ratification and reading.treaty else []
     if before:

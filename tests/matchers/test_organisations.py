@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline.matchers.organisations import Organisations
+from pipeline.merge import merge
 from tests.marked import LEXICON, document, parse, shown
 
 MATCHER = Organisations(LEXICON)
@@ -36,7 +37,7 @@ NOT_A_NAME = [
 def test_reach(marked: str) -> None:
     plain, expected = parse(marked)
     doc = document(plain)
-    assert shown(doc, MATCHER.match(doc, [])) == expected
+    assert shown(doc, merge(doc, MATCHER.match(doc, []))) == expected
 
 
 @pytest.mark.parametrize("plain", NOT_A_NAME)

@@ -1,0 +1,257 @@
+"""What the words around a figure say: modifiers, rates, ages, and that it is no figure at all."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pipeline.lexicon import RuleFile
+from pipeline.matchers.figure_units import Amount
+from pipeline.model import Mention, Text
+
+_LOOK_BACK = 56  # characters; the longest modifier has 40
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;|>\n][\s\"'(]*|[–•*-] |\n[\s\"(]*|[\"(])\Z")
+_WORD = re.compile(r" ([^\W\d_][\w'-]{0,40})")
+_RANGE_LEAD = re.compile(r"(?:\b(?:comprise?s? )?entre|\bde|\bd'|\bdes|\bles|\bl'|\bla) ?\Z")
+_FROM_TO = re.compile(r"\b(?:entre|de|d') ?\Z")
+_AGE_CUE = re.compile(r"\bag(?:e|ee|es|ees)\b[^.;:,\n]{0,48}\Z")
+_AGE_GROUP = re.compile(r"\b(?:les|des|aux|chez les|ces) (?:(?:plus|moins) de )?\Z")
+_AGE_LEAD = re.compile(r"(?:\b(?:decede|mort|morte|decedee|nee?|des|majorite (?:sexuelle )?a)\b.{0,24}) a \Z|\ba partir de \Z|\bdes \Z")
+_HAVE = re.compile(
+    r"\b(?:a|ai|as|ont|avait|avaient|avais|aura|auront|ayant|eu) (?:déjà |seulement |environ "
+    r"|moins de |plus de |près de |au moins |entre |presque )?$"
+)
+_AGE_APPOSED = re.compile(r"[\w.] ?[,(] ?\Z")
+_AGE_END = re.compile(r" ?[,).;]| (?:et|ou) (?:plus|moins)\b| revolus\b|\Z")
+_MODIFIABLE = re.compile(r"[a-z'~≈±<>≤≥=] ?[(\"]?\Z")  # spares the search where no word stands
+_CAPITAL = re.compile(r"(?:^|[^\w])([A-ZÀ-Ý][\w'-]{0,30}) \Z")
+_YEARS = range(1500, 2101)
+
+
+class Spans:
+    """Stretches of text in which no figure may begin."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        merged: list[list[int]] = []
+        for start, end in sorted(spans):
+            if merged and start <= merged[-1][1]:
+                merged[-1][1] = max(merged[-1][1], end)
+            else:
+                merged.append([start, end])
+        self._starts = [start for start, _ in merged]
+        self._ends = [end for _, end in merged]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether `start`–`end` overlaps one of the stretches."""
+        place = bisect_right(self._starts, end - 1) - 1
+        return place >= 0 and self._ends[place] > start
+
+
+class Context:
+    """Looks around amounts; `rules` is `rules/figures.toml`."""
+
+    def __init__(self, rules: RuleFile) -> None:
+        words: Mapping[str, Any] = rules.words
+        self._decoys = [rule for rule in rules.rules if rule.attributes["use"] == "decoy"]
+        self._before = _modifiers(rules, "before", r"(?:{})(?: (?:les|la|le|l'|un total de))? ?[(\"]?\Z")
+        self._after = _modifiers(rules, "after", r"(?: [a-z][a-z'-]{{0,24}}){{0,2}}?(?:{})")
+        self._values = {
+            _group(rule.id): str(rule.attributes["modifier"])
+            for rule in rules.rules
+            if rule.attributes["use"] != "decoy"
+        }
+        self._not_nouns = frozenset(words["context"]["not_nouns"].split())
+        people = "|".join(words["context"]["people"].split())
+        self._people = re.compile(
+            rf"\b(?:{people})\b(?: [a-z'-]{{2,20}}){{0,2}} (?:de |d')(?:(?:plus|moins) de |plus d'|moins d')?$"
+        )
+        self._change = re.compile(
+            rf"\b{''.join(words['context']['change'].split())}(?: [a-z'-]+){{0,4}}? (?:de |d')"
+            r"(?:plus de |moins de |pres de |plus d'|environ )?$"
+        )
+        self._year_before = re.compile(rf"\b{words['context']['year_before']}[ -]\Z")
+        self._sentence = re.compile(rf"\b(?:{'|'.join(words['context']['sentence'])})\b")
+        self._clock = re.compile(rf"\b(?:{'|'.join(words['context']['clock'])}) \Z")
+        self._per = _rates(words)
+        every = "|".join(rf"(?P<{u}_a>{f[0]})" for u, f in words["per"].items())
+        each = "|".join(rf"(?P<{u}_b>{'|'.join(f)})" for u, f in words["per_adjectives"].items())
+        self._every = re.compile(rf"\b(?:chaque (?:{every})|(?:{each})(?= (?:[a-z']+ )?(?:de|d'|a|est|etait|:)))\b")
+        self._evidence = re.compile(rf"(?:\b|^)(?:{'|'.join(words['single']['evidence'])}) ?\Z")
+        self._strong = frozenset(words["single"]["strong"])
+
+    def blocked(self, folded: str, found: Sequence[Mention]) -> Spans:
+        """Where earlier matchers found something, and every decoy."""
+        spans = [(m.start, m.end) for m in found if m.label != "FIGURE"]
+        for rule in self._decoys:
+            spans.extend(match.span() for match in rule.finditer(folded))
+        return Spans(spans)
+
+    def noun_follows(self, text: Text, end: int) -> bool:
+        """Whether something that can be counted stands behind `end`: a plural or an acronym."""
+        for _ in range(2):
+            word = _WORD.match(text.folded, end)
+            if word is None:
+                return False
+            written = text.norm[word.start(1) : word.end(1)]
+            if written.isupper() and 2 <= len(written) <= 6 and len(written) == len(word[1]):
+                return True
+            if word[1] in self._not_nouns:
+                return False
+            if word[1][-1] in "sxz" and len(word[1]) > 2:
+                return True
+            if not word[1].startswith(("autr", "nouve", "seul", "start", "porte")):
+                return False
+            end = word.end()
+        return False
+
+    def modifier(
+        self, folded: str, start: int, end: int, ranged: bool, floor: int = 0
+    ) -> str | None:
+        """What the words before (from `floor` on) or behind `start`–`end` make of the number."""
+        left = folded[max(floor, start - _LOOK_BACK) : start]
+        found = self._before.search(left) if _MODIFIABLE.search(left) else None
+        if found is None and ranged:
+            lead = _RANGE_LEAD.search(left)
+            found = self._before.search(left[: lead.start()]) if lead else None
+        found = found or self._after.match(folded, end, end + 80)
+        return self._values[found.lastgroup] if found and found.lastgroup else None
+
+    def per(self, folded: str, start: int, end: int, stop: int) -> str | None:
+        """The rate that a figure states: "par an", "/jour", "chaque année"; `stop`: next figure."""
+        right = self._per.search(folded, end, min(stop, end + 72))
+        if right and not re.search(r"[.,;:!?\n]", folded[end : right.start()]):
+            return _rate(right)
+        left = self._every.search(folded, max(0, start - 40), start)
+        if left and not re.search(r"[.,;:!?\n\d]", folded[left.end() : start]):
+            return _rate(left)
+        return None
+
+    def is_change(self, folded: str, start: int) -> bool:
+        """Whether the number at `start` is the first of a change ("passé de 12 % à 18 %")."""
+        return self._change.search(folded[max(0, start - _LOOK_BACK) : start]) is not None
+
+    def is_age(self, text: Text, amount: Amount, ranged: bool, hyphen: bool) -> bool:
+        """Whether years (or months) are somebody's age."""
+        if amount.unit not in ("year", "month"):
+            return False
+        folded, start, end = text.folded, amount.start, amount.end
+        left = folded[max(0, start - _LOOK_BACK) : start]
+        if ranged:
+            lead = re.search(r"\bentre $", left)
+            left = left[: lead.start()] + "de " if lead else left
+        after = folded[end : end + 40]
+        if self._sentence.search(after[:32]):
+            return False
+        if _AGE_CUE.search(left) or self._people.search(left):
+            return True
+        if amount.unit == "month" or not 1 <= amount.value <= 125:
+            return False
+        group = _AGE_GROUP.search(left)
+        if group and (hyphen or "de " in group[0]):
+            return True
+        # "a" the verb and "à" the preposition are one word in `folded`.
+        if _HAVE.search(text.norm[max(0, start - 24) : start].lower()) and not re.match(r" (?:pour|d'|de |apres|avant|afin|plus tard)", after):
+            return True
+        if _AGE_LEAD.search(left) or re.match(r" et plus\b", after):
+            return True
+        apposed = _AGE_APPOSED.search(left) and not left.endswith("\n")
+        return bool(apposed and re.match(r"[,)]", after) and self._is_name(text, start))
+
+    def _is_name(self, text: Text, start: int) -> bool:
+        """Whether a capitalised word stands before the comma or bracket before `start`."""
+        left = text.norm[max(0, start - 40) : start].rstrip(" ,(")
+        return left.rpartition(" ")[2][:1].isupper()
+
+    def is_clock(self, folded: str, amount: Amount, stop: int) -> bool:
+        """Whether "15 heures" is a time of day."""
+        if amount.unit != "hour" or amount.value > 24 or amount.value != int(amount.value):
+            return False
+        left, after = folded[max(0, amount.start - 24) : amount.start], folded[amount.end : stop]
+        if folded[amount.end - 2 : amount.end] in (" h",) or folded[amount.end - 1] == "h":
+            duration = re.search(
+                r"\b(?:en|sous|pendant|durant|plus de|moins de|dans les|les|duree de|soit) $", left
+            )
+            return amount.value != 24 and amount.value != 48 and not duration
+        if re.search(r"\bde $", left) and re.match(r" a (?:\d{1,2}|[a-z-]+) heures", after[:24]):
+            return True
+        return bool(self._clock.search(left)) and not re.match(r" (?:par|de suite)", after[:10])
+
+    def is_year(self, text: Text, amount: Amount, modified: bool) -> bool:
+        """Whether a bare number of four digits is a year."""
+        digits = text.folded[amount.start : amount.end]
+        if len(digits) != 4 or not digits.isdigit() or int(digits) not in _YEARS:
+            return False
+        left = text.folded[max(0, amount.start - 24) : amount.start]
+        if self._year_before.search(left):
+            return True
+        return not modified and not self.noun_follows(text, amount.end)
+
+    def is_name(self, text: Text, amount: Amount, modified: bool) -> bool:
+        """Whether the number belongs to a name: "Vingt-Sept", "iPhone 12", "au 3018"."""
+        start, end = amount.start, amount.end
+        if amount.numeral.form == "digits":
+            if amount.numeral.scale != 1 or modified:
+                return False
+            singular = re.search(r"(?<![\w'-])(?:le|au|du|ce|la|cette|l'|un|une) ?$", text.folded[max(0, start - 6) : start])
+            if singular:
+                return True
+            before = _CAPITAL.search(text.norm[max(0, start - 32) : start])
+            small = end - start <= 4 and not amount.numeral.grouped
+            if before and small and not self.noun_follows(text, end):
+                place = start - 1 - len(before[1])
+                return not _SENTENCE_START.search(text.norm[max(0, place - 4) : place])
+            return self._is_postcode(text, amount)
+        if text.norm[start].isupper() and text.norm[start + 1 : start + 2].islower():
+            return not _SENTENCE_START.search(text.norm[max(0, start - 4) : start])
+        return bool(re.search(r"(?<![\w'-])(?:le|la) $", text.folded[max(0, start - 4) : start]))
+
+    def _is_postcode(self, text: Text, amount: Amount) -> bool:
+        digits = text.norm[amount.start : amount.end]
+        following = re.compile(r" ([A-ZÀ-Ý][\w'-]+)").match(text.norm, amount.end)
+        if not digits.isdigit() or len(digits) not in (4, 5) or following is None:
+            return False
+        plural = following[1][-1] in "sx" and not following[1].isupper()
+        return not plural or (len(digits) == 5 and following[1] == "Paris")
+
+    def sentence_start(self, text: Text, start: int) -> bool:
+        """Whether nothing of its sentence stands before `start`."""
+        return _SENTENCE_START.search(text.norm[max(0, start - 4) : start]) is not None
+
+    def single_unit(self, folded: str, amount: Amount) -> bool:
+        """Whether "un(e)" + unit measures time: "un an" does, "une semaine" needs evidence."""
+        if folded[max(0, amount.start - 2) : amount.start] == "l'":
+            return False
+        unit = folded[amount.numeral.end : amount.end].strip()
+        left = folded[max(0, amount.start - _LOOK_BACK) : amount.start]
+        if unit.split()[0] in self._strong:
+            return True
+        return bool(self._evidence.search(left) or self._before.search(left))
+
+
+def _rate(found: re.Match[str]) -> str | None:
+    """The unit that the pattern's group is named after."""
+    return found.lastgroup and found.lastgroup.rpartition("_")[0]
+
+
+def _group(rule_id: str) -> str:
+    return rule_id.replace(".", "_")
+
+
+def _modifiers(rules: RuleFile, use: str, shape: str) -> re.Pattern[str]:
+    """One pattern of all modifiers on one side; the group that matched names the rule."""
+    parts = [
+        f"(?P<{_group(rule.id)}>{rule.pattern.pattern})"
+        for rule in rules.rules
+        if rule.attributes["use"] == use
+    ]
+    return re.compile(shape.format("|".join(parts)))
+
+
+def _rates(words: Mapping[str, Any]) -> re.Pattern[str]:
+    parts = []
+    for unit, forms in words["per"].items():
+        joined = "|".join(forms)
+        parts.append(rf"(?P<{unit}_a>(?:\bpar|\bchaque|/ ?|\bl'(?=an\b|heure\b))(?: |(?<=[/'])|(?<=/ ))(?:{joined})\b(?! (?:dernier|pass|proch)))")
+    for unit, forms in words["per_adjectives"].items():
+        parts.append(rf"(?P<{unit}_b>\b(?:{'|'.join(forms)})\b)")
+    return re.compile("|".join(parts))

@@ -1,0 +1,282 @@
+"""Figures: quantities with their value, unit, modifier and rate.
+
+A number is read (`numbers.py`), given its unit (`figure_units.py`), joined with its neighbour to a
+share or range, and then has to prove that it is a quantity (`figure_context.py`). What it counts
+is found later, when sentences are related (`relate/quantities.py`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.lexicon import Lexicon
+from pipeline.matchers.figure_context import Context, Spans
+from pipeline.matchers.figure_units import Amount, Units
+from pipeline.matchers.numbers import Numbers
+from pipeline.model import Document, Mention, Quantity, Text
+
+_OF = re.compile(
+    r" (?:sur|des|de (?:ces|ses|leurs|nos|vos)|sur (?:les|ces|ses)|parmi (?:les|ces|ses)"
+    r"|d'entre les)(?: quelque)? "
+)
+_NOUN_OF = re.compile(r" ((?:[a-z][a-z'-]* ){1,4})sur ")
+_TO = re.compile(r" (?:a|et|ou) (?:pres de |environ )?| ?[–-] ?|/")
+_RUNS_ON = re.compile(r"[/:_]\w|[.,]\d|-[a-z\d]|°|'[a-z]")
+_RUNS_IN = re.compile(r"[\w)][/_.,:-]$|[#_&=@\\]\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One or two amounts that make a figure."""
+
+    amount: Amount  # start, end, value, kind, unit
+    high: float | None = None
+    total: float | None = None
+    hyphen: bool = False
+    changed: bool = False  # one end of a change over time
+
+
+class Figures:
+    """The matcher of FIGURE mentions; rules and words are in `rules/figures.toml`."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        rules = lexicon.rules("figures")
+        self._numbers = Numbers(rules.words)
+        self._units = Units(rules.words)
+        self._context = Context(rules)
+        self._bare_after = frozenset(rules.words["bare_after"])
+        self._singular_after = frozenset(rules.words["singular_after"])
+        self._no_share = frozenset(rules.words["context"]["no_share"].split())
+
+    def match(self, document: Document, found: Sequence[Mention]) -> list[Mention]:
+        """FIGURE mentions in order; numbers inside mentions of `found` are passed over."""
+        text = document.text
+        amounts = self._amounts(document, self._context.blocked(text.folded, found))
+        candidates: list[_Candidate] = []
+        place = 0
+        while place < len(amounts):
+            joined, used = self._join(text, amounts, place)
+            candidates.extend(joined)
+            place += used
+        accepted: list[tuple[_Candidate, str | None]] = []
+        for candidate in candidates:
+            if self._may_measure(text, candidate):
+                floor = accepted[-1][0].amount.end if accepted else 0
+                modifier = self._modifier(text.folded, candidate, floor)
+                if self._is_quantity(text, candidate, modifier is not None):
+                    accepted.append((candidate, modifier))
+        stops = [candidate.amount.start for candidate, _ in accepted[1:]] + [len(text.folded)]
+        return [
+            self._mention(text, candidate, modifier, stop)
+            for (candidate, modifier), stop in zip(accepted, stops, strict=False)
+        ]
+
+    def _modifier(self, folded: str, candidate: _Candidate, floor: int) -> str | None:
+        amount, ranged = candidate.amount, candidate.high is not None
+        return self._context.modifier(folded, amount.start, amount.end, ranged, floor)
+
+    def _amounts(self, document: Document, blocked: Spans) -> list[Amount]:
+        amounts: list[Amount] = []
+        for numeral in self._numbers.find(document.text.folded):
+            if amounts and numeral.start < amounts[-1].end:
+                continue
+            if blocked.touch(numeral.start, numeral.end):
+                continue
+            amount = self._units.measure(document, numeral)
+            if amount:
+                amounts.append(amount)
+        return amounts
+
+    def _join(
+        self, text: Text, amounts: list[Amount], place: int
+    ) -> tuple[list[_Candidate], int]:
+        """The candidates that begin at amount `place`, and how many amounts they use."""
+        first = amounts[place]
+        if first.numeral.total is not None and first.kind == "count":
+            return [_Candidate(first, total=first.numeral.total)], 1
+        low, used = _Candidate(first), 1
+        if place + 1 < len(amounts):
+            ranged = self._range(text, first, amounts[place + 1])
+            if len(ranged) == 2 or (ranged and ranged[0].high is None):
+                return ranged, 2
+            if ranged:
+                low, used = ranged[0], 2
+        if place + used < len(amounts):
+            share = self._share(text, low, amounts[place + used])
+            if share:
+                return [share], used + 1
+        return [low], used
+
+    def _share(self, text: Text, low: _Candidate, second: Amount) -> _Candidate | None:
+        """"18 des 46", "un enfant sur cinq": `low` out of `second`."""
+        first = low.amount
+        between = text.folded[first.end : second.start]
+        plain = first.kind == second.kind == "count" and second.numeral.form in ("digits", "words")
+        if not plain or first.measure or len(between) > 80 or second.numeral.article:
+            return None
+        if not (low.high or first.value) < second.value or first.numeral.form == "indefinite":
+            return None
+        direct = _OF.fullmatch(between)
+        if direct is None:
+            noun = _NOUN_OF.fullmatch(between)
+            if noun is None or self._no_share.intersection(noun[1].split()):
+                return None
+            if re.match(r" d(?:e|es|u)\b| d'", text.folded[second.end : second.end + 6]):
+                return None
+            if self._context.noun_follows(text, second.end):
+                return None
+        elif first.numeral.article and " sur" not in between:
+            return None
+        return replace(low, amount=replace(first, end=second.end), total=second.value)
+
+    def _range(self, text: Text, first: Amount, second: Amount) -> list[_Candidate]:
+        """One candidate for a range, two for a change, none where the two do not belong together.
+
+        A score ("2 à 0", "3-1") comes back as one candidate without end, which nobody accepts.
+        """
+        folded = text.folded
+        between = folded[first.end : second.start]
+        if len(between) > 12 or not _TO.fullmatch(between):
+            return []
+        if first.kind not in ("count", second.kind) and second.kind != "count":
+            return []
+        if first.numeral.form == "indefinite" or (first.kind != "count") > (second.kind != "count") and first.kind != "money":
+            return []
+        left = folded[max(0, first.start - 20) : first.start]
+        word = between.strip(" ").partition(" ")[0]
+        if word == "et" and not left.endswith("entre "):
+            return []
+        kind, unit = (second.kind, second.unit) if second.kind != "count" else (first.kind, first.unit)
+        if first.kind == second.kind and first.unit != second.unit:
+            return []
+        low = self._distribute(first, second)
+        whole = replace(first, end=second.end, value=low, kind=kind, unit=unit, measure=second.measure)
+        if word == "a" and self._context.is_change(folded, first.start):
+            same = replace(first, value=low, kind=kind, unit=unit)
+            return [_Candidate(same, changed=True), _Candidate(second, changed=True)]
+        if word == "ou" and not low < second.value <= max(2 * low, low + 2):
+            return []
+        if not low < second.value:
+            score = word in ("a", "-", "–") and kind == "count" and second.value < 20
+            return [_Candidate(replace(whole, end=whole.start))] if score else []
+        hyphen = word in ("-", "–", "/")
+        if hyphen:
+            named = kind != "count" or second.measure or self._context.noun_follows(text, second.end)
+            digits = first.numeral.form == second.numeral.form == "digits"
+            if not named or not digits or word == "/":
+                return [_Candidate(replace(whole, end=whole.start))]
+        return [_Candidate(whole, high=second.value, hyphen=hyphen)]
+
+    def _distribute(self, first: Amount, second: Amount) -> float:
+        """The lower end in full: in "15 à 20 millions" it is 15 millions."""
+        scale = second.value / second.numeral.mantissa if second.numeral.mantissa else 1.0
+        shared = first.numeral.scale == 1 and scale > 1 and first.value < 1000
+        if shared and first.value < second.numeral.mantissa and first.kind in ("count", "money"):
+            return first.value * scale
+        return first.value
+
+    def _may_measure(self, text: Text, candidate: _Candidate) -> bool:
+        """Whether the expression itself can be a quantity: no article, no name of a number."""
+        amount, folded, numeral = candidate.amount, text.folded, candidate.amount.numeral
+        if amount.end == amount.start or (numeral.half and amount.kind != "duration"):
+            return False
+        if numeral.article and not self._measures_one(text, candidate):
+            return False
+        if numeral.bare and not self._is_bare(text, amount):
+            return False
+        if numeral.form == "collective" and not self._has_complement(folded, amount):
+            return False
+        if numeral.form == "fraction" and numeral.total == 2 and amount.kind == "count":
+            return self._is_half(folded, amount)
+        return not (
+            amount.kind == "duration" and self._context.is_clock(folded, amount, amount.end + 24)
+        )
+
+    def _is_quantity(self, text: Text, candidate: _Candidate, modified: bool) -> bool:
+        """Whether the words around it leave the number a quantity."""
+        amount, folded = candidate.amount, text.folded
+        if amount.kind != "count" or amount.numeral.form == "fraction":
+            return True
+        if self._runs(folded, amount.start, amount.end):
+            return False
+        if amount.measure or candidate.total or candidate.changed:
+            return True
+        if amount.numeral.value == 0:
+            return False
+        if candidate.high is not None:
+            return True
+        if self._context.is_year(text, amount, modified):
+            return False
+        return not self._context.is_name(text, amount, modified)
+
+    def _runs(self, folded: str, start: int, end: int) -> bool:
+        """Whether signs tie the number to more letters or digits: references, scores, versions."""
+        return bool(
+            _RUNS_ON.match(folded, end) or _RUNS_IN.search(folded[max(0, start - 2) : start])
+        )
+
+    def _measures_one(self, text: Text, candidate: _Candidate) -> bool:
+        """Whether "un(e)" is a number: with a unit, in a share or as the end of a range."""
+        amount, folded = candidate.amount, text.folded
+        if candidate.total is not None or candidate.high is not None:
+            return folded[max(0, amount.start - 2) : amount.start] != "l'"
+        if amount.kind == "duration":
+            return self._context.single_unit(folded, amount)
+        if amount.kind == "count":
+            once = folded.startswith(" fois par ", amount.end)
+            lemma = self._units.lemma(text, amount.end)
+            return once or bool(amount.measure and lemma and lemma[0] not in ("degré", "gramme"))
+        return True
+
+    def _is_bare(self, text: Text, amount: Amount) -> bool:
+        """"(au) milliard d'euros", "(de) milliers": a large number's noun without a number."""
+        folded = text.folded
+        left = re.search(r"([a-z]+|d'|l') ?\Z", folded[max(0, amount.start - 12) : amount.start])
+        complement = amount.kind == "money" or folded[amount.end : amount.end + 3].startswith(
+            (" de", " d'")
+        )
+        if amount.numeral.form == "indefinite":
+            if complement and self._context.sentence_start(text, amount.start):
+                return True
+            return bool(left and left[1] in self._bare_after and complement)
+        large = amount.numeral.scale >= 1e6
+        return bool(left and left[1] in self._singular_after and (complement or large))
+
+    def _has_complement(self, folded: str, amount: Amount) -> bool:
+        """Une quarantaine, huitaine or quinzaine counts only what is named behind it."""
+        noun = folded[amount.start : amount.numeral.end].rpartition(" ")[2]
+        if noun not in ("quarantaine", "quinzaine", "huitaine"):
+            return True
+        return bool(re.match(r" (?:de (?!\d)|d'(?!un)|sont|ont)", folded[amount.numeral.end :][:8])) or (
+            amount.kind != "count"
+        )
+
+    def _is_half(self, folded: str, amount: Amount) -> bool:
+        if folded[amount.start : amount.end] != "moitie":
+            return True
+        left = folded[max(0, amount.start - 3) : amount.start]
+        after = folded[amount.end : amount.end + 8]
+        return left == "la " and not re.match(r" (?:prix|moins|plus)", after) or bool(
+            re.match(r" d(?:es|e la|u)\b", after)
+        )
+
+    def _mention(
+        self, text: Text, candidate: _Candidate, modifier: str | None, stop: int
+    ) -> Mention:
+        amount, folded = candidate.amount, text.folded
+        ranged = candidate.high is not None
+        age = amount.kind == "duration" and self._context.is_age(
+            text, amount, ranged, candidate.hyphen
+        )
+        total = candidate.total
+        quantity = Quantity(
+            value=amount.value,
+            kind="share" if total is not None else "age" if age else amount.kind,
+            unit=amount.unit,
+            modifier=modifier or amount.numeral.modifier or "exact",
+            high=candidate.high,
+            total=total,
+            per=self._context.per(folded, amount.start, amount.end, stop),
+        )
+        rule = f"figures.{quantity.kind}"
+        return Mention("FIGURE", amount.start, amount.end, "rule", rule, quantity=quantity)

@@ -1,0 +1,277 @@
+"""What a document says of itself: title, publisher, date, reference, language, country.
+
+Each comes from where such documents keep it (headline, letterhead, dateline, foot), by rules of
+rules/metadata.toml; None rather than wrong.
+"""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline import days
+from pipeline.lexicon import Lexicon, Rule
+from pipeline.model import Entity, Metadata, Text, Zone
+from pipeline.normalise import fold
+
+_WORDED = re.compile(r"(\d{1,2})(?: ?er)? ([a-z]+)\.? (\d{4})")
+_NUMERIC = re.compile(r"(\d{1,2}) ?[./-] ?(\d{1,2}) ?[./-] ?(\d{4}|\d\d)")
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_WORD = re.compile(r"[^\W\d_]+")
+_NAME = re.compile(r"[A-ZÀ-Þ][^\n@|>]{1,90}[^\n.!?:;,@|>]")
+_AUTHOR = re.compile(r"(?:auteurs?|editeurs?)[ :]*")
+_LEAD_LINES = 3  # lines of prose in which a dateline or an agency's mark may still stand
+_HEAD_LINES = 40
+_LANGUAGE_SAMPLE = 20_000  # characters
+_ENOUGH_STOPWORDS = 4
+_ENOUGH_CUES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    norm: str
+    folded: str
+    kind: str
+
+
+class Describer:
+    """Reads a document's metadata. Holds the rules of metadata.toml, compiled once."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        file = lexicon.rules("metadata")
+        self._lexicon = lexicon
+        self._by_kind: dict[str, list[Rule]] = {"date": [], "reference": [], "country": []}
+        for rule in file.rules:
+            kind = rule.id.partition(".")[2].partition("_")[0]
+            self._by_kind.setdefault(kind, []).append(rule)
+        self._named = [file[name] for name in ("agency_mark", "agency_acronym")]
+        self._claims = [file[name] for name in ("about", "copyright")]
+        zones = lexicon.rules("zones")
+        self._generic = [r for r in zones.rules if r.attributes["kind"] not in ("note", "dateline")]
+        self._bodies = tuple(f"{word} " for word in zones.words["institutions"])
+        self._service = zones["press_service"]
+        self._official = [self._service, *(zones[n] for n in ("release", "release_for", "motto"))]
+        self._boilerplate = [zones["about"], zones["boilerplate"]]
+        self._domains: dict[str, str] = dict(file.words["domains"])
+        self._international = frozenset(file.words["international"])
+        self._international_keys = frozenset(file.words["international_keys"])
+        self._stopwords = {k: frozenset(v) for k, v in file.words["stopwords"].items()}
+
+    def describe(self, text: Text, zones: Sequence[Zone]) -> Metadata:
+        """The metadata of one document; every field None where the text does not say."""
+        lines = _lines(text, zones)
+        head, foot = _head(lines), _foot(lines)
+        entity, name = self._publisher(text, head, foot)
+        return Metadata(
+            title=next((line.norm for line in lines if line.kind == "headline"), None),
+            publisher=entity.name if entity else name,
+            date=self._date(head, foot),
+            reference=self._reference(head, foot),
+            language=self._language(text),
+            country=self._country(text, entity),
+        )
+
+    # -------------------------------------------------------------- date and reference
+
+    def _date(self, head: Sequence[_Line], foot: Sequence[_Line]) -> dt.date | None:
+        """The most credible date: by the rule's weight, then the first; the head before the foot."""
+        best: tuple[int, dt.date] | None = None
+        for line in [*head, *foot]:
+            for rule in self._by_kind["date"]:
+                match = rule.pattern.match(line.folded)
+                found = read_day(match["date"]) if match else None
+                weight = int(rule.attributes["weight"])
+                if found and (best is None or weight > best[0]):
+                    best = weight, found
+            if line is (head[-1] if head else None) and best:
+                return best[1]
+        return best[1] if best else None
+
+    def _reference(self, head: Sequence[_Line], foot: Sequence[_Line]) -> str | None:
+        """The document's own number: a labelled one first, and never from running text."""
+        own = [line for line in [*head, *foot] if line.kind != "body" or len(line.norm) < 80]
+        for rule in self._by_kind["reference"]:
+            for line in own:
+                match = rule.pattern.search(line.folded)
+                if match:
+                    start, end = match.span("span")
+                    return line.norm[start:end].strip(" .,;:–-")
+        return None
+
+    # -------------------------------------------------------------- publisher
+
+    def _publisher(
+        self, text: Text, head: Sequence[_Line], foot: Sequence[_Line]
+    ) -> tuple[Entity | None, str | None]:
+        """(the known body, None) or (None, its name as written) or (None, None)."""
+        for above, line in zip(foot, foot[1:], strict=False):
+            if _AUTHOR.fullmatch(above.folded):
+                return self._known(line.folded), line.norm
+        for rule in self._named:
+            for line in head:
+                match = rule.pattern.match(line.folded)
+                if match:
+                    return self._resolved(line, match)
+        return (
+            self._masthead(text, head)
+            or self._claimed([*foot, *head])
+            or (self._addressed([*head, *foot]), None)
+        )
+
+    def _resolved(self, line: _Line, match: re.Match[str]) -> tuple[Entity | None, str | None]:
+        start, end = match.span("span")
+        return self._known(line.folded[start:end]), line.norm[start:end].strip()
+
+    def _masthead(
+        self, text: Text, head: Sequence[_Line]
+    ) -> tuple[Entity | None, str | None] | None:
+        """A letterhead line that is a name, else the known body that one of its lines names."""
+        furniture = []
+        for line in head:
+            if line.kind == "headline":
+                break
+            if line.kind == "furniture":
+                furniture.append(line)
+        for line in furniture:
+            entity = self._known(line.folded)
+            if entity and not _fits([self._service], line):
+                return entity, None
+        for number, line in enumerate(furniture):
+            # The first line of a page is its masthead; further down only what calls itself a body.
+            if number and not line.norm.isupper() and not line.folded.startswith(self._bodies):
+                continue
+            country = line.folded.strip(' "') in self._lexicon.countries.by_folded
+            if _NAME.fullmatch(line.norm) and not country and not _fits(self._generic, line):
+                return None, _mixed_case(text, line.norm)
+        for line in furniture:
+            entity = self._mentioned(line.folded) if _fits(self._official, line) else None
+            if entity:
+                return entity, None
+        return None
+
+    def _claimed(self, lines: Sequence[_Line]) -> tuple[Entity | None, str | None] | None:
+        """The body that a copyright line or "À propos de …" names, or boilerplate is about."""
+        for rule in self._claims:
+            for line in lines:
+                match = rule.pattern.match(line.folded)
+                if match and line.kind in ("furniture", "contact"):
+                    return self._resolved(line, match)
+        for line in lines:
+            if line.kind == "furniture" and _fits(self._boilerplate, line):
+                entity = self._mentioned(line.folded)
+                if entity:
+                    return entity, None
+        return None
+
+    def _addressed(self, lines: Sequence[_Line]) -> Entity | None:
+        """The body whose site or mailbox stands in the letterhead or the contacts."""
+        for line in lines:
+            if line.kind in ("furniture", "contact"):
+                for domain, key in self._domains.items():
+                    if re.search(rf"(?<![\w-]){re.escape(domain)}(?![\w-])", line.folded):
+                        return self._lexicon.entity(key)
+        return None
+
+    def _known(self, folded: str) -> Entity | None:
+        """The one organisation that a whole wording names."""
+        aliases = self._lexicon.organisations.by_folded.get(folded.strip(' "'), ())
+        keys = {alias.key for alias in aliases}
+        return self._lexicon.entity(keys.pop()) if len(keys) == 1 else None
+
+    def _mentioned(self, folded: str) -> Entity | None:
+        """The organisation with the longest name in a line."""
+        hits = [
+            hit
+            for hit in self._lexicon.organisations.find(folded)
+            if len({alias.key for alias in hit.aliases}) == 1
+            and hit.aliases[0].kind != "contextual"
+            and hit.end - hit.start > 5
+        ]
+        if not hits:
+            return None
+        longest = max(hits, key=lambda hit: (hit.end - hit.start, -hit.start))
+        return self._lexicon.entity(longest.aliases[0].key)
+
+    # -------------------------------------------------------------- language and country
+
+    def _language(self, text: Text) -> str | None:
+        """ISO 639-1 by a vote of stop words; None where the text is too short to tell."""
+        words = Counter(_WORD.findall(text.norm[:_LANGUAGE_SAMPLE].lower()))
+        votes = {
+            language: sum(words[word] for word in stopwords)
+            for language, stopwords in self._stopwords.items()
+        }
+        first = max(votes, key=lambda language: votes[language])
+        return first if votes[first] >= _ENOUGH_STOPWORDS else None
+
+    def _country(self, text: Text, publisher: Entity | None) -> str | None:
+        """The publisher's country; for one unknown, the country that the text's marks agree on."""
+        if publisher:
+            world = publisher.kind in self._international
+            if world or publisher.key in self._international_keys:
+                return None
+            if publisher.country:
+                return publisher.country
+        votes = {
+            str(rule.attributes["country"]): len({m[0] for m in rule.finditer(text.folded)})
+            for rule in self._by_kind["country"]
+        }
+        (first, most), (_, second) = Counter(votes).most_common(2)
+        return first if most >= _ENOUGH_CUES and most > second else None
+
+
+def read_day(folded: str) -> dt.date | None:
+    """A full date in figures (day first) or words; None where the calendar has none such."""
+    if match := _ISO.fullmatch(folded):
+        return days.day(int(match[1]), int(match[2]), int(match[3]))
+    if match := _NUMERIC.fullmatch(folded):
+        return days.day(days.full_year(match[3]), int(match[2]), int(match[1]))
+    if match := _WORDED.fullmatch(folded):
+        return days.day(int(match[3]), days.month_number(match[2]), int(match[1]))
+    return None
+
+
+def _lines(text: Text, zones: Sequence[Zone]) -> list[_Line]:
+    """The lines that hold words, each with the kind of the zone it lies in."""
+    lines = []
+    for zone in zones:
+        for match in re.finditer(r"[^\n]+", text.norm[zone.start : zone.end]):
+            norm = match[0].strip()
+            if norm:
+                start = zone.start + match.start() + match[0].index(norm[0])
+                folded = text.folded[start : start + len(norm)]
+                lines.append(_Line(start, norm, folded, zone.kind))
+    return lines
+
+
+def _head(lines: Sequence[_Line]) -> list[_Line]:
+    """The lines up to the first few of running text."""
+    prose = [i for i, line in enumerate(lines) if line.kind == "body" and len(line.norm) > 120]
+    end = prose[_LEAD_LINES - 1] + 1 if len(prose) >= _LEAD_LINES else len(lines)
+    return list(lines[: min(end, _HEAD_LINES + _letterhead(lines))])
+
+
+def _letterhead(lines: Sequence[_Line]) -> int:
+    """How many lines come before the headline or the body (a list of members may be long)."""
+    own = ("headline", "body", "dateline")
+    return next((i for i, line in enumerate(lines) if line.kind in own), len(lines))
+
+
+def _fits(rules: Sequence[Rule], line: _Line) -> bool:
+    return any(rule.pattern.match(line.folded) for rule in rules)
+
+
+def _foot(lines: Sequence[_Line]) -> list[_Line]:
+    """What follows the last line of the body."""
+    last = max((i for i, line in enumerate(lines) if line.kind in ("body", "headline")), default=-1)
+    return list(lines[last + 1 :])
+
+
+def _mixed_case(text: Text, name: str) -> str:
+    """A name in capitals as the text writes it elsewhere, if it does."""
+    if not name.isupper():
+        return name
+    place = text.folded.find(fold(name), text.norm.find(name) + len(name))
+    return text.norm[place : place + len(name)] if place >= 0 else name

@@ -1,4 +1,4 @@
-"""The French NER model, and what of its output is worth keeping. The only file that imports spaCy."""
+"""The French NER model and what of its output is kept. The only file that imports spaCy."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,10 @@ class Recogniser:
         meta = self._nlp.meta
         self.version = f"{meta['lang']}_{meta['name']}:{meta['version']}"
         tables = lexicon.rules("ner").words
-        self._never = frozenset(tables["never"])
+        # A head noun alone ("la Cour") is a matter of reference, not of recognition.
+        heads = lexicon.rules("organisations").words["capital_heads"]
+        peoples = lexicon.adjectives  # "les Norvégiens" are no place
+        self._never = frozenset([*tables["never"], *heads, *peoples])
         self._leading = frozenset(tables["leading"])
 
     def match(self, document: Document) -> list[Mention]:

@@ -13,10 +13,12 @@ _LOOK_BACK = 56  # characters; the longest modifier has 40
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;|>\n][\s\"'(]*|[–•*-] |\n[\s\"(]*|[\"(])\Z")
 _WORD = re.compile(r" ([^\W\d_][\w'-]{0,40})")
 _RANGE_LEAD = re.compile(r"(?:\b(?:comprise?s? )?entre|\bde|\bd'|\bdes|\bles|\bl'|\bla) ?\Z")
-_FROM_TO = re.compile(r"\b(?:entre|de|d') ?\Z")
 _AGE_CUE = re.compile(r"\bag(?:e|ee|es|ees)\b[^.;:,\n]{0,48}\Z")
 _AGE_GROUP = re.compile(r"\b(?:les|des|aux|chez les|ces) (?:(?:plus|moins) de )?\Z")
-_AGE_LEAD = re.compile(r"(?:\b(?:decede|mort|morte|decedee|nee?|des|majorite (?:sexuelle )?a)\b.{0,24}) a \Z|\ba partir de \Z|\bdes \Z")
+_AGE_LEAD = re.compile(
+    r"(?:\b(?:decede|mort|morte|decedee|nee?|des|majorite (?:sexuelle )?a)\b.{0,24}) a \Z"
+    r"|\ba partir de \Z|\bdes \Z"
+)
 _HAVE = re.compile(
     r"\b(?:a|ai|as|ont|avait|avaient|avais|aura|auront|ayant|eu) (?:déjà |seulement |environ "
     r"|moins de |plus de |près de |au moins |entre |presque )?$"
@@ -53,7 +55,9 @@ class Context:
     def __init__(self, rules: RuleFile) -> None:
         words: Mapping[str, Any] = rules.words
         self._decoys = [rule for rule in rules.rules if rule.attributes["use"] == "decoy"]
-        self._before = _modifiers(rules, "before", r"(?:{})(?: (?:les|la|le|l'|un total de))? ?[(\"]?\Z")
+        self._before = _modifiers(
+            rules, "before", r"(?:{})(?: (?:les|la|le|l'|un total de))? ?[(\"]?\Z"
+        )
         self._after = _modifiers(rules, "after", r"(?: [a-z][a-z'-]{{0,24}}){{0,2}}?(?:{})")
         self._values = {
             _group(rule.id): str(rule.attributes["modifier"])
@@ -63,7 +67,8 @@ class Context:
         self._not_nouns = frozenset(words["context"]["not_nouns"].split())
         people = "|".join(words["context"]["people"].split())
         self._people = re.compile(
-            rf"\b(?:{people})\b(?: [a-z'-]{{2,20}}){{0,2}} (?:de |d')(?:(?:plus|moins) de |plus d'|moins d')?$"
+            rf"\b(?:{people})\b(?: [a-z'-]{{2,20}}){{0,2}} (?:de |d')"
+            r"(?:(?:plus|moins) de |plus d'|moins d')?\Z"
         )
         self._change = re.compile(
             rf"\b{''.join(words['context']['change'].split())}(?: [a-z'-]+){{0,4}}? (?:de |d')"
@@ -75,7 +80,9 @@ class Context:
         self._per = _rates(words)
         every = "|".join(rf"(?P<{u}_a>{f[0]})" for u, f in words["per"].items())
         each = "|".join(rf"(?P<{u}_b>{'|'.join(f)})" for u, f in words["per_adjectives"].items())
-        self._every = re.compile(rf"\b(?:chaque (?:{every})|(?:{each})(?= (?:[a-z']+ )?(?:de|d'|a|est|etait|:)))\b")
+        self._every = re.compile(
+            rf"\b(?:chaque (?:{every})|(?:{each})(?= (?:[a-z']+ )?(?:de|d'|a|est|etait|:)))\b"
+        )
         self._evidence = re.compile(rf"(?:\b|^)(?:{'|'.join(words['single']['evidence'])}) ?\Z")
         self._strong = frozenset(words["single"]["strong"])
 
@@ -150,7 +157,9 @@ class Context:
         if group and (hyphen or "de " in group[0]):
             return True
         # "a" the verb and "à" the preposition are one word in `folded`.
-        if _HAVE.search(text.norm[max(0, start - 24) : start].lower()) and not re.match(r" (?:pour|d'|de |apres|avant|afin|plus tard)", after):
+        if _HAVE.search(text.norm[max(0, start - 24) : start].lower()) and not re.match(
+            r" (?:pour|d'|de |apres|avant|afin|plus tard)", after
+        ):
             return True
         if _AGE_LEAD.search(left) or re.match(r" et plus\b", after):
             return True
@@ -192,7 +201,10 @@ class Context:
         if amount.numeral.form == "digits":
             if amount.numeral.scale != 1 or modified:
                 return False
-            singular = re.search(r"(?<![\w'-])(?:le|au|du|ce|la|cette|l'|un|une) ?$", text.folded[max(0, start - 6) : start])
+            singular = re.search(
+                r"(?<![\w'-])(?:le|au|du|ce|la|cette|l'|un|une) ?$",
+                text.folded[max(0, start - 6) : start],
+            )
             if singular:
                 return True
             before = _CAPITAL.search(text.norm[max(0, start - 32) : start])
@@ -223,6 +235,10 @@ class Context:
             return False
         unit = folded[amount.numeral.end : amount.end].strip()
         left = folded[max(0, amount.start - _LOOK_BACK) : amount.start]
+        if unit == "seconde" and re.match(
+            r" (?!plus|apres|avant|de |d'|par|pour)[a-z]{3}", folded[amount.end :][:9]
+        ):
+            return False  # "une seconde voiture"
         if unit.split()[0] in self._strong:
             return True
         return bool(self._evidence.search(left) or self._before.search(left))
@@ -251,7 +267,10 @@ def _rates(words: Mapping[str, Any]) -> re.Pattern[str]:
     parts = []
     for unit, forms in words["per"].items():
         joined = "|".join(forms)
-        parts.append(rf"(?P<{unit}_a>(?:\bpar|\bchaque|/ ?|\bl'(?=an\b|heure\b))(?: |(?<=[/'])|(?<=/ ))(?:{joined})\b(?! (?:dernier|pass|proch)))")
+        parts.append(
+            rf"(?P<{unit}_a>(?:\bpar|\bchaque|/ ?|\bl'(?=an\b|heure\b))(?: |(?<=[/'])|(?<=/ ))"
+            rf"(?:{joined})\b(?! (?:dernier|pass|proch)))"
+        )
     for unit, forms in words["per_adjectives"].items():
         parts.append(rf"(?P<{unit}_b>\b(?:{'|'.join(forms)})\b)")
     return re.compile("|".join(parts))

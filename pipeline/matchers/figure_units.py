@@ -65,9 +65,7 @@ class Units:
             r"[ -]?(?:de |d')?(?:(?:premi|derni|prochain|long|autr|nouv|plein)[a-z]{1,6} )?"
             rf"(?:{'|'.join(units)})"
         )
-        self._lemmas = {
-            form: lemma for lemma, forms in words["measures"].items() for form in forms
-        }
+        self._lemmas = {form: lemma for lemma, forms in words["measures"].items() for form in forms}
         forms = sorted(self._lemmas, key=len, reverse=True)
         cased = "|".join(re.escape(form) for form in forms if len(form) <= 4 or "/" in form)
         whole = "|".join(re.escape(form) for form in forms if len(form) > 4 and "/" not in form)
@@ -100,13 +98,9 @@ class Units:
         found = _PERCENT.match(folded, amount.end)
         if found is None or found.lastgroup is None:
             return None
-        start, value = amount.start, amount.value
-        if folded[start - 1 : start] == "-" and folded[max(0, start - 2) : start - 1] in ("", " ", "("):
-            start, value = start - 1, -value
+        amount = _signed(folded, amount)
         unit = _PERCENT_UNITS[found.lastgroup]
-        return replace(
-            amount, start=start, end=found.end(), value=value, kind="percent", unit=unit
-        )
+        return replace(amount, end=found.end(), kind="percent", unit=unit)
 
     def _as_money(
         self, document: Document, amount: Amount, before_only: bool = False
@@ -217,7 +211,19 @@ class Units:
             return None
         if amount.numeral.form != "digits" and not self._measure.match(text.folded, amount.end):
             return None
-        return replace(amount, measure=True)
+        return replace(_signed(text.folded, amount), measure=True)
+
+
+def _signed(folded: str, amount: Amount) -> Amount:
+    """`amount` with the minus sign that stands before it alone: " -3 %"."""
+    start = amount.start
+    if folded[start - 1 : start] != "-" or folded[max(0, start - 2) : start - 1] not in (
+        "",
+        " ",
+        "(",
+    ):
+        return amount
+    return replace(amount, start=start - 1, value=-amount.value)
 
 
 def _any(forms: list[str], bounded: bool = False) -> str:

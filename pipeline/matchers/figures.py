@@ -87,9 +87,7 @@ class Figures:
                 amounts.append(amount)
         return amounts
 
-    def _join(
-        self, text: Text, amounts: list[Amount], place: int
-    ) -> tuple[list[_Candidate], int]:
+    def _join(self, text: Text, amounts: list[Amount], place: int) -> tuple[list[_Candidate], int]:
         """The candidates that begin at amount `place`, and how many amounts they use."""
         first = amounts[place]
         if first.numeral.total is not None and first.kind == "count":
@@ -108,7 +106,7 @@ class Figures:
         return [low], used
 
     def _share(self, text: Text, low: _Candidate, second: Amount) -> _Candidate | None:
-        """"18 des 46", "un enfant sur cinq": `low` out of `second`."""
+        """ "18 des 46", "un enfant sur cinq": `low` out of `second`."""
         first = low.amount
         between = text.folded[first.end : second.start]
         plain = first.kind == second.kind == "count" and second.numeral.form in ("digits", "words")
@@ -140,17 +138,23 @@ class Figures:
             return []
         if first.kind not in ("count", second.kind) and second.kind != "count":
             return []
-        if first.numeral.form == "indefinite" or (first.kind != "count") > (second.kind != "count") and first.kind != "money":
+        if first.numeral.form == "indefinite" or (
+            (first.kind != "count") > (second.kind != "count") and first.kind != "money"
+        ):
             return []
         left = folded[max(0, first.start - 20) : first.start]
         word = between.strip(" ").partition(" ")[0]
         if word == "et" and not left.endswith("entre "):
-            return []
-        kind, unit = (second.kind, second.unit) if second.kind != "count" else (first.kind, first.unit)
+            return self._coordinated(text, first, second)
+        kind, unit = (
+            (second.kind, second.unit) if second.kind != "count" else (first.kind, first.unit)
+        )
         if first.kind == second.kind and first.unit != second.unit:
             return []
         low = self._distribute(first, second)
-        whole = replace(first, end=second.end, value=low, kind=kind, unit=unit, measure=second.measure)
+        whole = replace(
+            first, end=second.end, value=low, kind=kind, unit=unit, measure=second.measure
+        )
         if word == "a" and self._context.is_change(folded, first.start):
             same = replace(first, value=low, kind=kind, unit=unit)
             return [_Candidate(same, changed=True), _Candidate(second, changed=True)]
@@ -161,11 +165,21 @@ class Figures:
             return [_Candidate(replace(whole, end=whole.start))] if score else []
         hyphen = word in ("-", "–", "/")
         if hyphen:
-            named = kind != "count" or second.measure or self._context.noun_follows(text, second.end)
+            named = (
+                kind != "count" or second.measure or self._context.noun_follows(text, second.end)
+            )
             digits = first.numeral.form == second.numeral.form == "digits"
             if not named or not digits or word == "/":
                 return [_Candidate(replace(whole, end=whole.start))]
         return [_Candidate(whole, high=second.value, hyphen=hyphen)]
+
+    def _coordinated(self, text: Text, first: Amount, second: Amount) -> list[_Candidate]:
+        """Two amounts that share the unit of the second: "21 et 18 ans"."""
+        bare = first.kind == "count" and not first.numeral.article and not first.measure
+        if not bare or second.kind == "count" or self._context.noun_follows(text, first.end):
+            return []
+        same = replace(first, kind=second.kind, unit=second.unit)
+        return [_Candidate(same, changed=True), _Candidate(second, changed=True)]
 
     def _distribute(self, first: Amount, second: Amount) -> float:
         """The lower end in full: in "15 à 20 millions" it is 15 millions."""
@@ -197,7 +211,7 @@ class Figures:
         amount, folded = candidate.amount, text.folded
         if amount.kind != "count" or amount.numeral.form == "fraction":
             return True
-        if self._runs(folded, amount.start, amount.end):
+        if self._runs(folded, amount.start, amount.end, amount.measure):
             return False
         if amount.measure or candidate.total or candidate.changed:
             return True
@@ -209,11 +223,10 @@ class Figures:
             return False
         return not self._context.is_name(text, amount, modified)
 
-    def _runs(self, folded: str, start: int, end: int) -> bool:
+    def _runs(self, folded: str, start: int, end: int, measure: bool) -> bool:
         """Whether signs tie the number to more letters or digits: references, scores, versions."""
-        return bool(
-            _RUNS_ON.match(folded, end) or _RUNS_IN.search(folded[max(0, start - 2) : start])
-        )
+        before = _RUNS_IN.search(folded[max(0, start - 2) : start])
+        return bool(before or (not measure and _RUNS_ON.match(folded, end)))
 
     def _measures_one(self, text: Text, candidate: _Candidate) -> bool:
         """Whether "un(e)" is a number: with a unit, in a share or as the end of a range."""
@@ -229,7 +242,7 @@ class Figures:
         return True
 
     def _is_bare(self, text: Text, amount: Amount) -> bool:
-        """"(au) milliard d'euros", "(de) milliers": a large number's noun without a number."""
+        """ "(au) milliard d'euros", "(de) milliers": a large number's noun without a number."""
         folded = text.folded
         left = re.search(r"([a-z]+|d'|l') ?\Z", folded[max(0, amount.start - 12) : amount.start])
         complement = amount.kind == "money" or folded[amount.end : amount.end + 3].startswith(
@@ -247,16 +260,18 @@ class Figures:
         noun = folded[amount.start : amount.numeral.end].rpartition(" ")[2]
         if noun not in ("quarantaine", "quinzaine", "huitaine"):
             return True
-        return bool(re.match(r" (?:de (?!\d)|d'(?!un)|sont|ont)", folded[amount.numeral.end :][:8])) or (
-            amount.kind != "count"
-        )
+        return bool(
+            re.match(r" (?:de (?!\d)|d'(?!un)|sont|ont)", folded[amount.numeral.end :][:8])
+        ) or (amount.kind != "count")
 
     def _is_half(self, folded: str, amount: Amount) -> bool:
         if folded[amount.start : amount.end] != "moitie":
             return True
         left = folded[max(0, amount.start - 3) : amount.start]
         after = folded[amount.end : amount.end + 8]
-        return left == "la " and not re.match(r" (?:prix|moins|plus)", after) or bool(
+        if re.search(r"(?:premiere|seconde|deuxieme|autre) \Z", folded[: amount.start][-12:]):
+            return False
+        return (left == "la " and not re.match(r" (?:prix|moins|plus)", after)) or bool(
             re.match(r" d(?:es|e la|u)\b", after)
         )
 

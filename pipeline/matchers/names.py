@@ -97,8 +97,8 @@ class NameGrammar:
             word = line[index]
             if self._is_adjective(line, index):
                 after = index + 1
-            elif word.capital and line[index - 1].capital and word.text[0].isalpha():
-                after = index + (not self._in(word, "stop_words"))
+            elif self._goes_on(line, index):
+                after = index + 1
             elif self._joins_adjective(line, index):
                 after = index + 2
             elif word.folded in closed:
@@ -111,6 +111,14 @@ class NameGrammar:
                 break
             index = after
         return index
+
+    def _goes_on(self, line: Sequence[Word], index: int) -> bool:
+        """Whether a capitalised word behind another belongs to the name ("Cour Suprême")."""
+        word = line[index]
+        if not (word.capital and line[index - 1].capital and word.text[0].isalpha()):
+            return False
+        # Behind an office a capitalised word that is no adjective begins the holder's name.
+        return not self._at_anything and not self._in(word, "stop_words")
 
     def _joins_adjective(self, line: Sequence[Word], index: int) -> bool:
         """Whether "et" at `index` joins a second adjective ("locaux et régionaux")."""
@@ -222,6 +230,12 @@ class NameGrammar:
             )
         if self._in(head, "sure_heads"):
             return any(w.capital for w in rest)
+        if self._in(head, "vague_heads") and not any(
+            w.text.isalpha() and w.text.islower()
+            for w in rest[1:]
+            if w.folded not in self._tables["determiners"]
+        ):
+            return False  # "le centre de Lyon" is a part of Lyon
         named = any(w.capital for w in rest)
         domain = any(
             w.folded in ("de", "du", "des", "d'", "pour", "contre", "sur") for w in rest[:3]

@@ -25,7 +25,12 @@ _LITERAL = (
     r"|\d{1,15}(?:[.,]\d{1,9})?(?!\d)|\d+"
 )
 _VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4)}
+_LONG = re.compile(r"\d{16}")
 _HALF = re.compile(r" et demie?\b")
+_HALF_A = re.compile(r" demie?[- ](?!douzaine|centaine|million|milliard)")
+_COMMA = re.compile(r" virgule (?P<word>[a-z-]+)\b")
+_FOLLOWS_OF = re.compile(r" d(?:e|es|u)\b| d'")
+_LETTERS = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,8 @@ class Numbers:
         self._of_scale = re.compile(rf" de (?P<noun>milliers?|{plural}|millions?|milliards?)\b")
         self._next = re.compile(rf"(?P<gap> |-| et |-et-)(?P<word>{cardinal})\b")
         self._after = re.compile(
-            rf" ?(?P<word>{_alternatives(self._after_digits)})s?\b(?!-)(?:\.(?= (?:d[e']|{codes})))?"
+            rf" ?(?P<word>{_alternatives(self._after_digits)})s?\b(?!-)"
+            rf"(?:\.(?= (?:d[e']|{codes})))?"
         )
         adjectives = "|".join(self._sizes)
         joined = f"(?: (?P<size>{adjectives}))?(?: (?P<demi>demi)[- ]?| )"
@@ -124,24 +130,11 @@ class Numbers:
 
     def _literal(self, folded: str, start: int, end: int) -> Numeral | None:
         text = folded[start:end]
-        if len(text) > 24 or text[:15].isdigit() and len(text) > 15 and text[15].isdigit():
+        if len(text) > 24 or _LONG.match(text):
             return None
         if text[0] == "0" and text[1:2] not in ("", ",", "."):  # a code or a phone number
             return None
-        grouped = bool(re.match(r"[1-9]\d{0,2}(?:[ '.,]\d{3})+(?:[.,]\d+)?$", text))
-        if grouped and text.count(",") == 1 and not re.search(r"[ '.]\d|,000$", text):
-            grouped = False  # "1,234" is a decimal number
-        if grouped:
-            body = re.sub(r"[ ']", "", text)
-            last = re.search(r"[.,]\d+$", body)
-            separator = last[0][0] if last else ""
-            decimal = last and (re.search(r"[ ']", text) or text.count(separator) == 1)
-            decimal = decimal and (len(last[0]) != 4 or re.search(r"[ ']|[.,].*[.,]", text))
-            tail = last[0][1:] if decimal and last else ""
-            whole = body[: len(body) - len(tail) - 1] if tail else body
-            value = float(re.sub(r"[.,]", "", whole) + ("." + tail if tail else ""))
-        else:
-            value = float(text.replace(",", "."))
+        value, grouped = _literal_value(text)
         if folded[end : end + 1] in _VULGAR:
             part, total = _VULGAR[folded[end]]
             value, end = value + part / total, end + 1
@@ -219,7 +212,7 @@ class Numbers:
         if total <= 4:  # "un tiers", "trois quarts"
             return bool(numeral.value == 1) or fraction[0].endswith("s")
         # "deux cinquièmes", "un dixième des": anything else is an ordinal
-        follows = re.compile(r" d(?:e|es|u)\b| d'").match(folded, fraction.end())
+        follows = _FOLLOWS_OF.match(folded, fraction.end())
         return bool(fraction["s"]) or (numeral.value == 1 and follows is not None)
 
     def _words(self, folded: str, start: int) -> Numeral | None:
@@ -234,11 +227,11 @@ class Numbers:
             known = self._fraction.match(folded, end)
             return None if not known else Numeral(start, end, value, "words", value)
         article = count == 1 and words[0].text in ("un", "une")
-        half = re.compile(r" demie?[- ](?!douzaine|centaine|million|milliard)").match(folded, end)
+        half = _HALF_A.match(folded, end)
         if article and half:
             end = half.end() - 1
             return Numeral(start, end, 0.5, "words", 0.5, half=True)
-        comma = re.compile(r" virgule (?P<word>[a-z-]+)\b").match(folded, end)
+        comma = _COMMA.match(folded, end)
         if comma and comma["word"] in self._cardinals:
             digits = self._cardinals[comma["word"]]
             value += digits / 10 ** len(str(digits))
@@ -251,7 +244,7 @@ class Numbers:
     def _run(self, folded: str, start: int) -> list[Word]:
         """The number words from `start` on that hyphens, spaces or "et" join; at most 16."""
         words: list[Word] = []
-        first = re.compile(r"[a-z]+").match(folded, start)
+        first = _LETTERS.match(folded, start)
         end = first.end() if first else start
         words.append(Word(folded[start:end], start, end, joined=False))
         while len(words) < 16:
@@ -266,6 +259,27 @@ class Numbers:
             end = step.end()
             words.append(Word(step["word"], step.start("word"), end, "et" in step["gap"]))
         return words
+
+
+def _literal_value(text: str) -> tuple[float, bool]:
+    """(value, whether it has separators of thousands) of a number in digits.
+
+    Spaces and apostrophes always group. A dot groups by threes; a comma does where it stands
+    twice or before three zeros. The other sign, or a second kind, begins the decimals.
+    """
+    body = re.sub(r"[ ']", "", text)
+    if body != text:
+        return float(body.replace(",", ".")), True
+    dots, commas = text.count("."), text.count(",")
+    if dots and commas:
+        decimal = max(text.rfind("."), text.rfind(","))
+        whole = re.sub(r"[.,]", "", text[:decimal])
+        return float(f"{whole}.{text[decimal + 1 :]}"), True
+    if dots > 1 or re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text):
+        return float(text.replace(".", "")), True
+    if commas > 1 or re.fullmatch(r"[1-9]\d{0,2},000", text):
+        return float(text.replace(",", "")), True
+    return float(text.replace(",", ".")), False
 
 
 def _alternatives(words: "Mapping[str, object] | list[str]") -> str:

@@ -186,6 +186,8 @@ class Officials:
         comma = front > 0 and line[front - 1].text == ","
         front = _before_bracket(line, front - 1 if comma else front)
         known = [span for span in persons if span[1] == front]
+        if office.function in self._beside_name and _runs_on(line, office.last):
+            return beside  # "X, le juge utile": a verb
         if comma or (front == office.first and line[front].capital):
             first = known[0][0] if known else self._persons.backward(line, front, fixed)
             if first < front:
@@ -262,6 +264,11 @@ def _phrase_at(table: Mapping[str, list[tuple[str, ...]]], line: Sequence[Word],
         if tuple(w.folded for w in line[index : index + len(phrase)]) == phrase:
             return index + len(phrase)
     return 0
+
+
+def _runs_on(line: Sequence[Word], index: int) -> bool:
+    """Whether a lower-case word follows."""
+    return index < len(line) and line[index].text[0].islower()
 
 
 def _past_bracket(line: Sequence[Word], index: int) -> int:

@@ -27,6 +27,7 @@ class Organisations:
         rules = lexicon.rules("organisations")
         self._gazetteer = lexicon.organisations
         self._grammar = NameGrammar(rules.words, lexicon.adjectives)
+        self._dateline = rules["dateline_agency"]
         self._kinds: Mapping[str, str] = rules.words["head_kinds"]
         self._adjectives = lexicon.adjectives
         self._countries = lexicon.countries.by_folded
@@ -46,7 +47,14 @@ class Organisations:
             line = words(text, start, end)
             for first, last in self._names(line, fixed, text.norm):
                 found_by_grammar.append(self._by_grammar(document, line[first:last]))
-        return known + found_by_grammar
+        return known + found_by_grammar + list(self._agencies(document))
+
+    def _agencies(self, document: Document) -> Iterator[Mention]:
+        """News agencies that sign a dateline: "BRUXELLES, 12 mars (AGENCE) –"."""
+        for start, end in document.sentences:
+            for match in self._dateline.finditer(document.text.folded[start:end]):
+                first, last = match.span("span")
+                yield Mention("ORG", start + first, start + last, "rule", self._dateline.id)
 
     def _from_gazetteer(self, document: Document, hit: Hit) -> Mention | None:
         written = document.text.norm[hit.start : hit.end]

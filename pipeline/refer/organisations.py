@@ -1,6 +1,7 @@
 """ "La Commission", "l'Institut", "l'Assemblée parlementaire": names that need their context."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -70,7 +71,7 @@ class ShortNames:
         document: Document,
         mention: Mention,
         earlier: Sequence[Mention],
-        context: frozenset[str],
+        context: Counter[str],
         countries: frozenset[str],
     ) -> Entity | None:
         written = document.text.folded[mention.start : mention.end]
@@ -83,11 +84,15 @@ class ShortNames:
         upper = document.text.norm[mention.start : mention.end].isupper() and len(written) < 9
         if not upper and (entity := _antecedent(document, written, earlier, candidates)):
             return entity
-        near = {key for key in candidates if self._ancestors(key) & context or key in context}
         entities = self._gazetteer.entities
-        if not near:
-            near = {key for key in candidates if entities[key].country in countries}
-        return entities[near.pop()] if len(near) == 1 else None
+        near = {key: context[key] + self._near(key, context) for key in candidates}
+        best = [key for key in near if near[key] and near[key] == max(near.values())]
+        if not best:
+            best = [key for key in candidates if entities[key].country in countries]
+        return entities[best[0]] if len(best) == 1 else None
+
+    def _near(self, key: str, context: Counter[str]) -> int:
+        return sum(context[ancestor] for ancestor in self._ancestors(key))
 
     def _beside_parliament(self, document: Document, mention: Mention, written: str) -> bool:
         """ "Le Parlement européen et le Conseil": the Council of the Union."""
@@ -98,12 +103,12 @@ class ShortNames:
             re.search(r"parlement(?: europeen)? et (?:le |du |au )conseil\b", around)
         ) or bool(re.search(r"presiden\w+ \w+ du conseil\b", around))
 
-    def _family(self, mentions: Sequence[Mention], publisher: str | None) -> frozenset[str]:
-        """Keys of the bodies named in a document, of its publisher, and of all their parents."""
-        keys = {m.entity.key for m in mentions if m.label == "ORG" and m.entity}
+    def _family(self, mentions: Sequence[Mention], publisher: str | None) -> Counter[str]:
+        """How often a document names each body or a part of it; its publisher counts as named."""
+        keys = [m.entity.key for m in mentions if m.label == "ORG" and m.entity]
         if publisher:
-            keys |= {a.key for a in self._gazetteer.by_folded.get(fold(publisher), ())}
-        return frozenset(keys.union(*(self._ancestors(key) for key in keys)))
+            keys += {a.key for a in self._gazetteer.by_folded.get(fold(publisher), ())}
+        return Counter(k for key in keys for k in (key, *self._ancestors(key)))
 
     def _ancestors(self, key: str) -> frozenset[str]:
         """Keys of the bodies that a body belongs to, up to the topmost."""

@@ -1,10 +1,11 @@
-""" "La Convention", "le Protocole": the nearest earlier treaty of that kind."""
+""" "La Convention", "le Protocole": the treaty of that kind that the text speaks of."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.model import Document, Mention
+from pipeline.model import Document, Entity, Mention
 from pipeline.normalise import fold
 
 _HEAD = re.compile(
@@ -14,21 +15,31 @@ _HEAD = re.compile(
 
 
 def link_treaties(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
-    """`mentions`, anaphoric treaties linked to the nearest earlier treaty with the same head."""
+    """`mentions`, each anaphoric treaty linked to the one that the text spoke of most before.
+
+    Only treaties with the same head noun come into question; of two that were named equally
+    often it is the nearer one. A document about one convention calls that one "la Convention",
+    also right after it has cited another.
+    """
     linked: list[Mention] = []
-    last: dict[str, Mention] = {}
+    spoken: dict[str, list[Entity]] = {}
     for mention in sorted(mentions, key=lambda m: m.start):
         current = mention
         if mention.label == "TREATY":
             heads = _heads(document, mention)
             if mention.entity is None and mention.anaphoric:
-                earlier = next((last[head] for head in heads if head in last), None)
-                if earlier:
-                    current = replace(mention, entity=earlier.entity)
+                earlier = next((spoken[head] for head in heads if head in spoken), [])
+                current = replace(mention, entity=_most_spoken_of(earlier))
             if current.entity:
-                last.update(dict.fromkeys(heads, current))
+                for head in heads:
+                    spoken.setdefault(head, []).append(current.entity)
         linked.append(current)
     return linked
+
+
+def _most_spoken_of(earlier: Sequence[Entity]) -> Entity | None:
+    count = Counter(entity.key for entity in earlier)
+    return max(reversed(earlier), key=lambda entity: count[entity.key]) if earlier else None
 
 
 def _heads(document: Document, mention: Mention) -> list[str]:

@@ -63,7 +63,7 @@ class Nouns:
             if word is None:
                 break
             folded = fold(word[0])
-            if folded in self._not_nouns and not (folded in self._adjectives):
+            if folded in self._not_nouns and folded not in self._adjectives:
                 break
             if folded in self._adjectives or folded.endswith("iemes"):
                 spare = word if folded in self._nominal else spare
@@ -98,7 +98,11 @@ class Nouns:
         for _ in range(_MAX_GROUP):
             link = _LINK.match(text.norm, end)
             following = _NEXT.match(text.norm, link.end() if link else end)
-            if following is None or following[0][0] != " " and not link or text.norm[following.end() : following.end() + 1] == "'":
+            if (
+                following is None
+                or (following[0][0] != " " and not link)
+                or text.norm[following.end() : following.end() + 1] == "'"
+            ):
                 break
             folded = fold(following[1])
             if folded in self._not_nouns or folded.endswith(("aient", "erent")):
@@ -145,3 +149,22 @@ class Nouns:
 
 def _cased(like: str, word: str) -> str:
     return word[0].upper() + word[1:] if like[0].isupper() else word
+
+
+class Measures:
+    """The units that figures count without holding them: kilograms, octets…"""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        table = lexicon.rules("figures").words["measures"]
+        self._lemmas = {form: lemma for lemma, forms in table.items() for form in forms}
+        forms = "|".join(sorted(map(re.escape, self._lemmas), key=len, reverse=True))
+        self._unit = re.compile(rf" ?(?:de |d')?(?P<unit>{forms})(?![\w²³'])")
+
+    def find(self, text: Text, end: int) -> tuple[str, int] | None:
+        """(lemma, end) of the unit behind `end`; symbols in the case they are written in."""
+        found = self._unit.match(text.norm, end) or self._unit.match(text.folded, end)
+        if found is None or (
+            len(found["unit"]) < 4 and text.norm[found.start("unit") : found.end()] != found["unit"]
+        ):
+            return None
+        return self._lemmas[found["unit"]], found.end()

@@ -9,7 +9,13 @@ from pipeline.model import Document, Entity, Mention, Official
 from pipeline.normalise import fold
 from pipeline.relate.zones import in_body
 
+_POSSESSIVE = re.compile(r"\b(?:son|sa|leur) $")
+_REALM = re.compile(r" (?:de |du |des |d')([A-ZÀ-Þ].*)$")
 _SPLIT = re.compile(r",? ?(?:\b(?:de la|de l'|du|des|de|a la|a l'|au|aux|a)|\b[dl]') ?$")
+
+
+# What joins an office to the one before it, and so to the same person.
+_LATER = ("succession", "former", "later")
 
 
 class Officials:
@@ -19,6 +25,8 @@ class Officials:
         self._lexicon = lexicon
         offices = lexicon.rules("offices")
         self._bodies = offices.rules
+        self._functions = tuple(offices.words["functions"])
+        self._reigning = tuple(offices.words["reigning"])
         self._domestic = tuple(offices.words["domestic"])
         self._self_standing = tuple(offices.words["self_standing"])
         self._between = lexicon.rules("apposition")
@@ -90,14 +98,21 @@ class Officials:
                     head[: cut.start()] + norm[mention.end : office.end]
                 ).strip(), mention.entity
         words = written.split(" ")
+        core = self._core(written)
         for index, word in enumerate(words[1:], start=1):
-            domain = any(w in ("de", "du", "des") for w in words[:index])
+            domain = any(w in ("de", "du", "des") for w in words[core:index])
             if domain and index < len(words) - 1:
                 continue  # inside a domain an adjective tells no country: "des affaires russes"
             key = self._lexicon.adjectives.get(fold(word))
             if key and (country := self._lexicon.entity(key)):
                 return " ".join(words[:index] + words[index + 1 :]), country
         return written, None
+
+    def _core(self, office: str) -> int:
+        """How many words of an office are its function alone."""
+        folded = fold(office)
+        known = [f for f in self._functions if folded == f or folded.startswith(f + " ")]
+        return max((len(f.split()) for f in known), default=1)
 
     def _implied(
         self,
@@ -112,12 +127,18 @@ class Officials:
         for rule in self._bodies:
             if rule.pattern.match(folded):
                 return self._lexicon.entity(rule.attributes["body"])
+        if folded.startswith(self._reigning):
+            realm = _REALM.search(document.text.norm[person.start : person.end])
+            known = self._lexicon.countries.by_folded.get(fold(realm[1]), ()) if realm else ()
+            return self._lexicon.entity(known[0].key) if known else None
         if folded.startswith(self._self_standing):
             return None
         if folded.startswith(self._domestic):
+            if _POSSESSIVE.search(document.text.folded[: office.start][-6:]):
+                return _nearest(document, office.start, mentions, "LOC")
             country = document.metadata.country
             return self._lexicon.entity(f"LOC:{country}") if country else None
-        return _nearest_body(document, min(person.start, office.start), mentions)
+        return _nearest(document, min(person.start, office.start), mentions, "ORG")
 
     def _pairs(
         self, document: Document, persons: Sequence[Mention], offices: Sequence[Mention]
@@ -130,7 +151,7 @@ class Officials:
             since = folded[previous.end : office.start] if previous else "\n"
             joined = self._is("and", since)
             person = self._beside(folded, persons, office)
-            follows = joined or self._is("succession", since) or self._is("former", since)
+            follows = joined or any(self._is(rule, since) for rule in _LATER)
             if person is None and previous and follows:
                 person = paired.get(previous.start)
             if person:
@@ -165,16 +186,25 @@ def _prosecution(city: Entity) -> Entity:
     return Entity(f"ORG~{fold(name)}", "ORG", name, "prosecution", city.country)
 
 
-def _nearest_body(document: Document, place: int, mentions: Sequence[Mention]) -> Entity | None:
-    """The nearest body before a place in its sentence, else the first of the sentence before."""
-    bodies = [m for m in mentions if m.label == "ORG" and m.entity and m.end <= place]
+def _nearest(
+    document: Document, place: int, mentions: Sequence[Mention], label: str
+) -> Entity | None:
+    """The body or country that an office without one leans on.
+
+    That is the nearest before it in its sentence, else the first of the sentence before, else
+    for bodies the last that was named at all.
+    """
+    named = [m for m in mentions if m.label == label and m.entity and m.end <= place]
+    if label == "LOC":
+        named = [m for m in named if m.entity and m.entity.kind == "country"]
     number = next((i for i, (s, e) in enumerate(document.sentences) if s <= place < e), None)
-    if number is None:
+    if number is None or not named:
         return None
     start = document.sentences[number][0]
-    inside = [m for m in bodies if m.start >= start]
-    if inside:
-        return inside[-1].entity
+    if named[-1].start >= start:
+        return named[-1].entity
     earlier = document.sentences[number - 1][0] if number else start
-    before = [m for m in bodies if m.start >= earlier]
-    return before[0].entity if before else None
+    before = [m for m in named if m.start >= earlier]
+    if before:
+        return before[0].entity
+    return named[-1].entity if label == "ORG" else None

@@ -1,4 +1,4 @@
-"""What a figure counts, when it held and who gives it."""
+"""What a figure counts; when it held and who gives it is for `provenance.py`."""
 
 import re
 from bisect import bisect_right
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.lexicon import Lexicon
-from pipeline.model import Document, Mention, Quantity, Text
-from pipeline.relate.nouns import Noun, Nouns
+from pipeline.model import Document, Mention, Text
+from pipeline.relate.nouns import Measures, Noun, Nouns
+from pipeline.relate.provenance import Provenance
 
 _D_ENTRE = re.compile(r",? d'entre (?:eux|elles|nous|vous)\b")
 _DE_CEUX = re.compile(r" (?:de|des) (?:ceux-ci|celles-ci|ceux|celles|derniers|dernieres)\b")
@@ -18,7 +19,6 @@ _NUMBER_WORD = re.compile(
 _SHARE_NOUN = re.compile(r"^[^ ]+(?: et [^ ]+)? ")
 _AFTER_AND = re.compile(r" ?(?:,|et|ou|/) (?:de |d'|environ |pres de |quelque |les )?\Z")
 _OF_ONE = re.compile(r" (?:de la|de l'|du|d'un|d'une)\b ?")  # a part of one thing, no antecedent
-_NEAR = 28  # characters between "selon" and the name that follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,8 @@ class Quantities:
         self._nouns = Nouns(lexicon, rules.words)
         self._antecedents = [r for r in rules.rules if r.attributes["use"] == "antecedent"]
         self._people = rules["people"].pattern
-        self._according = rules["according"].pattern
-        self._says = rules["says"].pattern
-        self._measures = _Measures(lexicon)
+        self._provenance = Provenance(rules)
+        self._measures = Measures(lexicon)
 
     def relate(self, document: Document, mentions: Sequence[Mention]) -> list[Mention]:
         """All of `mentions`; FIGUREs with what they count, their period and their source."""
@@ -58,16 +57,18 @@ class Quantities:
                 span = document.sentences[place - 1] if place else (0, len(document.text.norm))
                 around = by_sentence[place]
                 found = counted.get(mention.start)
-                quantity = _with_period(mention, mention.quantity, around)
-                source = self._source(document.text, span, mention, around)
+                first, last = self._provenance.period(mention, around)
                 quantity = replace(
-                    quantity,
+                    mention.quantity,
                     counted=found.noun if found else None,
                     counted_text=found.text if found else None,
-                    attributed_to=source,
+                    period_start=first,
+                    period_end=last,
+                    attributed_to=self._provenance.source(document.text, span, mention, around),
                 )
-                mention = replace(mention, quantity=quantity)  # noqa: PLW2901
-            related.append(mention)
+                related.append(replace(mention, quantity=quantity))
+            else:
+                related.append(mention)
         return related
 
     # ------------------------------------------------------------------------- what is counted
@@ -112,7 +113,9 @@ class Quantities:
             return None
         linked = _NUMBER_WORD.search(written) is not None
         whole = quantity.kind == "share" and linked  # "un quart de la population"
-        plural = not whole and linked or not whole and max(quantity.value, quantity.high or 0, quantity.total or 0) >= 2
+        plural = (not whole and linked) or (
+            not whole and max(quantity.value, quantity.high or 0, quantity.total or 0) >= 2
+        )
         if quantity.kind == "percent":
             return self._of_percent(text, figure.end)
         noun = self._nouns.behind(text, figure.end, plural, linked)
@@ -241,7 +244,7 @@ class Quantities:
             other = figures[back]
             if other.start < start:
                 break
-            if other.start in found:
+            if other.start in found and _may_share(figures[place], other):
                 whole = _sum_of(text, figures, back)
                 return other.start, found[(whole or other).start] if (
                     whole and whole.start in found
@@ -258,61 +261,6 @@ class Quantities:
         between = text.folded[figures[place].end : after.start]
         return found.get(after.start) if len(between) < 16 and _AFTER_AND.match(between) else None
 
-    # ---------------------------------------------------------------------------- who says so
-
-    def _source(
-        self, text: Text, span: tuple[int, int], figure: Mention, around: Sequence[Mention]
-    ) -> str | None:
-        """The key of the only ORG or PERSON that the sentence names as the figure's source."""
-        names = [m for m in around if m.label in ("ORG", "PERSON") and m.entity]
-        keys: set[str] = set()
-        for match in self._according.finditer(text.folded, *span):
-            near = [m for m in names if 0 <= m.start - match.end() <= _NEAR]
-            if near and near[0].entity:
-                keys.add(near[0].entity.key)
-        if not keys:
-            for name in names:
-                if name.entity and self._speaks(text, span, figure, name):
-                    keys.add(name.entity.key)
-        return keys.pop() if len(keys) == 1 else None
-
-    def _speaks(self, text: Text, span: tuple[int, int], figure: Mention, name: Mention) -> bool:
-        """Whether "X estime que" or ", a annoncé X" has `name` for X."""
-        behind = self._says.search(text.folded, name.end, min(span[1], name.end + 48))
-        if (
-            behind
-            and name.end <= figure.start
-            and not re.search(r"[;.]|\bqui\b", text.folded[name.end : behind.start()])
-        ):
-            return behind.start() < figure.start
-        low = max(span[0], name.start - 40)
-        before = None
-        for before in self._says.finditer(text.folded, low, name.start):
-            pass
-        if before is None:
-            return False
-        between = text.folded[before.end() : name.start]
-        return figure.end <= before.start() and not re.search(r"[;:,.]", between)
-
-
-class _Measures:
-    """The units that figures count without holding them: kilograms, octets…"""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        table = lexicon.rules("figures").words["measures"]
-        self._lemmas = {form: lemma for lemma, forms in table.items() for form in forms}
-        forms = "|".join(sorted(map(re.escape, self._lemmas), key=len, reverse=True))
-        self._unit = re.compile(rf" ?(?:de |d')?(?P<unit>{forms})(?![\w²³'])")
-
-    def find(self, text: Text, end: int) -> tuple[str, int] | None:
-        """(lemma, end) of the unit behind `end`; symbols in the case they are written in."""
-        found = self._unit.match(text.norm, end) or self._unit.match(text.folded, end)
-        if found is None or (
-            len(found["unit"]) < 4 and text.norm[found.start("unit") : found.end()] != found["unit"]
-        ):
-            return None
-        return self._lemmas[found["unit"]], found.end()
-
 
 def _counted(text: Text, end: int, noun: Noun) -> _Counted:
     start = end
@@ -321,6 +269,13 @@ def _counted(text: Text, end: int, noun: Noun) -> _Counted:
     link = re.match(r"(?:des |de |d'|du |de la |de l')", text.folded[start : start + 6])
     start += link.end() if link else 0
     return _Counted(noun.singular, text.norm[min(start, noun.start) : noun.group_end])
+
+
+def _may_share(figure: Mention, other: Mention) -> bool:
+    """Whether two figures can count the same: a decimal number ("1,54") is no count of people."""
+    if figure.quantity is None or other.quantity is None or figure.quantity.kind == "share":
+        return True
+    return figure.quantity.value % 1 == 0 or other.quantity.value % 1 != 0
 
 
 def _sum_of(text: Text, figures: list[Mention], last: int) -> Mention | None:
@@ -337,26 +292,3 @@ def _sum_of(text: Text, figures: list[Mention], last: int) -> Mention | None:
             return figures[place]
         total += quantity.value
     return None
-
-
-def _with_period(figure: Mention, quantity: Quantity, around: Sequence[Mention]) -> Quantity:
-    """`quantity` with the first and last day of the sentence's date, where one date is meant.
-
-    A day given by its distance ("hier") dates the announcement, not the figure.
-    """
-    dates = [
-        m
-        for m in around
-        if m.label == "DATE"
-        and m.when
-        and m.when.start
-        and m.when.end
-        and not (m.when.relative and m.when.start == m.when.end)
-    ]
-    figures = [m.start for m in around if m.label == "FIGURE" and m.start > figure.start]
-    stop = min(figures, default=None)
-    behind = [m for m in dates if m.start >= figure.end and (stop is None or m.start < stop)]
-    chosen = behind[0] if behind else dates[0] if len(dates) == 1 else None
-    if chosen is None or chosen.when is None:
-        return quantity
-    return replace(quantity, period_start=chosen.when.start, period_end=chosen.when.end)

@@ -34,6 +34,8 @@ _OBJECT = re.compile(
 _BACKWARD = re.compile(
     r"^ (?:ce|cet|cette) (?:traite|convention|texte|instrument|protocole|charte)\b"
 )
+# "que la France ratifie": a wish. "le fait que" would be none, but nobody writes that of a present.
+_WISHED = re.compile(rf"\b(?:que|qu') ?(?:{_GROUP.format('[cot]')}) ?$")
 _SECOND = re.compile(r"(?: (?:en|le) §d)?(?:,| et) (?:le |la |les |l')?§t")
 _RELATIVE = re.compile(
     r"(?:§t|texte|instrument|traite|acte),? (?:que |qu'|a laquelle |auquel )[^.;]{0,80}$"
@@ -100,6 +102,8 @@ def _actions(
         return
     parties, number = _agents(masked, match, voice, action, groups, reading)
     if voice == "active" and not parties and not number:
+        return
+    if rule.attributes.get("present") and _WISHED.search(masked.text[: match.start()]):
         return
     reading.action, reading.treaty = action, treaties[-1]
     when = _date(masked, match.end())

@@ -24,7 +24,7 @@ MARKED = [
     "<PERSON>Léa Brun</PERSON>, <OFFICE>rapporteuse spéciale sur le droit à l'eau</OFFICE>",
     "une déclaration du <OFFICE>procureur général de Lettonie</OFFICE>",
     "le <OFFICE>directeur par intérim</OFFICE>, <PERSON>Tom Ek</PERSON>, a parlé",
-    "<PERSON>Ida Holm</PERSON> est <OFFICE>commissaire à la pêche</OFFICE>",
+    "Ida Holm est <OFFICE>commissaire à la pêche</OFFICE>",
 ]
 NOTHING = [
     "Les ministres se sont réunis.",

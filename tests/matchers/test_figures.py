@@ -1,0 +1,303 @@
+"""Quantities in French prose, and numbers that are none. All sentences are invented."""
+
+import time
+
+import pytest
+
+from pipeline.matchers.figures import Figures
+from pipeline.model import Mention, Quantity
+from tests.marked import LEXICON, document, parse, shown
+
+FIGURES = Figures(LEXICON)
+
+
+def said(quantity: Quantity) -> str:
+    """A quantity in short: value[..high][/total], unit or kind, modifier, "per" rate."""
+    words = [f"{quantity.value:.10g}"]
+    words[0] += f"..{quantity.high:.10g}" if quantity.high is not None else ""
+    words[0] += f"/{quantity.total:.10g}" if quantity.total is not None else ""
+    if quantity.kind == "age":
+        words.append("age")
+    if quantity.unit:
+        words.append(quantity.unit)
+    if quantity.modifier != "exact":
+        words.append(quantity.modifier)
+    if quantity.per:
+        words.append(f"per {quantity.per}")
+    return " ".join(words)
+
+
+# (marked sentence, what each figure says; the publisher's country behind a bar)
+COUNTS = [
+    ("On a saisi <FIGURE>50 000</FIGURE> fichiers.", "50000"),
+    ("On a saisi <FIGURE>50\u00a0000</FIGURE> fichiers.", "50000"),
+    ("On a saisi <FIGURE>50\u202f000</FIGURE> fichiers.", "50000"),
+    ("On a saisi <FIGURE>50\u2009000</FIGURE> fichiers.", "50000"),
+    ("On a saisi <FIGURE>50'000</FIGURE> fichiers.", "50000"),
+    ("On a saisi <FIGURE>50’000</FIGURE> fichiers.", "50000"),
+    ("On a saisi <FIGURE>1.482</FIGURE> fichiers.", "1482"),
+    ("On a saisi <FIGURE>1.482.300</FIGURE> fichiers.", "1482300"),
+    ("On a saisi <FIGURE>7600</FIGURE> fichiers.", "7600"),
+    ("Le foyer consomme <FIGURE>3,45</FIGURE> gigaoctets.", "3.45"),
+    ("Les <FIGURE>2400</FIGURE> plaintes datent de 2019.", "2400"),
+    ("Plus de <FIGURE>2000</FIGURE> plaintes sont en cours.", "2000 more_than"),
+    ("La fuite touche <FIGURE>2,4 millions</FIGURE> de comptes.", "2400000"),
+    ("La fuite touche <FIGURE>un million et demi</FIGURE> de comptes.", "1500000"),
+    ("La fuite touche <FIGURE>trois milliards et demi</FIGURE> de comptes.", "3500000000"),
+    ("La fuite touche <FIGURE>2 millions 350 000</FIGURE> comptes.", "2350000"),
+    ("Il reste <FIGURE>septante et une</FIGURE> communes.", "71"),
+    ("Il reste <FIGURE>quatre-vingts</FIGURE> écoles.", "80"),
+    ("Il reste <FIGURE>nonante-trois</FIGURE> écoles.", "93"),
+    ("Il reste <FIGURE>mille deux cents</FIGURE> écoles.", "1200"),
+    ("Il reste <FIGURE>soixante et onze</FIGURE> écoles.", "71"),
+    ("Il reste <FIGURE>deux cent dix mille</FIGURE> élèves.", "210000"),
+    ("<FIGURE>Vingt-deux</FIGURE> maires ont signé.", "22"),
+    ("<FIGURE>Une demi-douzaine</FIGURE> de maires a signé.", "6 about"),
+    ("<FIGURE>Une centaine</FIGURE> de maires a signé.", "100 about"),
+    ("<FIGURE>Une bonne centaine</FIGURE> de maires a signé.", "100 more_than"),
+    ("Près d'<FIGURE>une vingtaine</FIGURE> de maires ont signé.", "20 nearly"),
+    ("<FIGURE>Des dizaines de milliers</FIGURE> de comptes sont fermés.", "10000 order_of"),
+    ("<FIGURE>Plusieurs centaines</FIGURE> de comptes sont fermés.", "100 order_of"),
+    ("<FIGURE>Quelques milliers</FIGURE> de comptes sont fermés.", "1000 order_of"),
+    ("La peur de <FIGURE>milliers</FIGURE> de parents grandit.", "1000 order_of"),
+    ("Les pertes se montent au <FIGURE>million</FIGURE>.", "1000000"),
+    ("Les <FIGURE>deux</FIGURE> cantons y tiennent.", "2"),
+    ("Ils viennent <FIGURE>deux</FIGURE> fois par semaine.", "2 per week"),
+    ("C'est <FIGURE>trois</FIGURE> fois plus qu'avant.", "3"),
+    ("<FIGURE>Neuf</FIGURE> cantons sur place ; contre <FIGURE>neuf</FIGURE> hier.", "9; 9"),
+    ("Chacun regarde <FIGURE>4,2</FIGURE> films par mois.", "4.2 per month"),
+    ("La cave contient <FIGURE>120</FIGURE> kg de poudre.", "120"),
+    ("Le disque tient <FIGURE>2</FIGURE> To.", "2"),
+    ("Il a fait <FIGURE>-12</FIGURE> °C.", "-12"),
+    ("La troupe a joué devant <FIGURE>250</FIGURE> personnes, dont <FIGURE>40</FIGURE> élèves.",
+     "250; 40"),
+    ("<FIGURE>Huit</FIGURE> d'entre eux sont partis.", "8"),
+    ("Le texte passe par <FIGURE>311</FIGURE> voix contre <FIGURE>96</FIGURE>.", "311; 96"),
+    ("| Lyon | <FIGURE>51</FIGURE> | <FIGURE>1 204</FIGURE> |", "51; 1204"),
+    ("Ils étaient 12 en 2001.".replace("12", "<FIGURE>12</FIGURE>"), "12"),
+]
+MODIFIERS = [
+    ("Environ <FIGURE>300</FIGURE> agents.", "300 about"),
+    ("Quelque <FIGURE>300</FIGURE> agents.", "300 about"),
+    ("Les quelque <FIGURE>300</FIGURE> agents.", "300 about"),
+    ("Autour de <FIGURE>300</FIGURE> agents.", "300 about"),
+    ("Un stock de l'ordre de <FIGURE>300</FIGURE> pièces.", "300 about"),
+    ("Le stock est estimé à <FIGURE>300</FIGURE> pièces.", "300 about"),
+    ("Le stock avoisine <FIGURE>300</FIGURE> pièces.", "300 about"),
+    ("Il y a <FIGURE>300</FIGURE> agents environ.", "300 about"),
+    ("Plus de <FIGURE>300</FIGURE> agents.", "300 more_than"),
+    ("Un peu plus de <FIGURE>300</FIGURE> agents.", "300 more_than"),
+    ("Le stock dépasse <FIGURE>300</FIGURE> pièces.", "300 more_than"),
+    ("Un taux supérieur à <FIGURE>3 %</FIGURE>.", "3 % more_than"),
+    ("Moins de <FIGURE>300</FIGURE> agents.", "300 less_than"),
+    ("Un taux inférieur à <FIGURE>3 %</FIGURE>.", "3 % less_than"),
+    ("Au moins <FIGURE>300</FIGURE> agents.", "300 at_least"),
+    ("Pas moins de <FIGURE>300</FIGURE> agents.", "300 at_least"),
+    ("<FIGURE>Cinq ans</FIGURE> au moins.", "5 year at_least"),
+    ("Les agents de <FIGURE>60 ans</FIGURE> et plus.", "60 age year at_least"),
+    ("Au plus <FIGURE>300</FIGURE> agents.", "300 at_most"),
+    ("<FIGURE>Huit jours</FIGURE> au plus.", "8 day at_most"),
+    ("Jusqu'à <FIGURE>300</FIGURE> agents.", "300 at_most"),
+    ("Une aide plafonnée à <FIGURE>300 euros</FIGURE>.", "300 EUR at_most"),
+    ("Le coût n'excède pas <FIGURE>300 euros</FIGURE>.", "300 EUR at_most"),
+    ("Près de <FIGURE>300</FIGURE> agents.", "300 nearly"),
+    ("Presque <FIGURE>300</FIGURE> agents.", "300 nearly"),
+    ("Près des <FIGURE>deux tiers</FIGURE> des agents.", "2/3 nearly"),
+    ("On estime que plus d'<FIGURE>un million</FIGURE> de foyers attendent.", "1000000 more_than"),
+    ("Plus d'<FIGURE>un millier</FIGURE> de foyers attendent.", "1000 more_than"),
+]
+PERCENT = [
+    ("Une hausse de <FIGURE>3,2 %</FIGURE>.", "3.2 %"),
+    ("Une hausse de <FIGURE>3,2\u202f%</FIGURE>.", "3.2 %"),
+    ("Une hausse de <FIGURE>12%</FIGURE>.", "12 %"),
+    ("Une hausse de <FIGURE>vingt pour cent</FIGURE>.", "20 %"),
+    ("Une hausse de <FIGURE>deux points de pourcentage</FIGURE>.", "2 pp"),
+    ("Un recul de <FIGURE>-3 %</FIGURE>.", "-3 %"),
+    ("Le taux est passé de <FIGURE>12 %</FIGURE> à <FIGURE>18 %</FIGURE>.", "12 %; 18 %"),
+    ("Le taux est passé de <FIGURE>12</FIGURE> à <FIGURE>18 %</FIGURE>.", "12 %; 18 %"),
+    ("Le taux varie de <FIGURE>12 à 18 %</FIGURE>.", "12..18 %"),
+    ("Le taux varie de <FIGURE>12 % à 18 %</FIGURE>.", "12..18 %"),
+]
+MONEY = [
+    ("Une dotation de <FIGURE>26 millions d'euros</FIGURE> par an.", "26000000 EUR per year"),
+    ("Un budget annuel de <FIGURE>26 millions d'euros</FIGURE>.", "26000000 EUR per year"),
+    ("Une dotation de <FIGURE>118 M€</FIGURE>.", "118000000 EUR"),
+    ("Une dotation de <FIGURE>1,2 Md€</FIGURE>.", "1200000000 EUR"),
+    ("Une dotation de <FIGURE>12 k€</FIGURE>.", "12000 EUR"),
+    ("Une dotation de <FIGURE>800 €</FIGURE>.", "800 EUR"),
+    ("Une dotation de <FIGURE>€ 800</FIGURE>.", "800 EUR"),
+    ("Une dotation de <FIGURE>EUR 3,5 millions</FIGURE>.", "3500000 EUR"),
+    ("Une dotation de <FIGURE>CHF 2,5 millions</FIGURE>.", "2500000 CHF"),
+    ("Une dotation de <FIGURE>1,3 mio de francs</FIGURE>.|CH", "1300000 CHF"),
+    ("Une dotation de <FIGURE>750'000 francs suisses</FIGURE>.", "750000 CHF"),
+    ("Une dotation de <FIGURE>80 millions de francs CFA</FIGURE>.", "80000000 XOF"),
+    ("Une dotation de <FIGURE>80 millions de francs</FIGURE>.|SN", "80000000 XOF"),
+    ("Une dotation de <FIGURE>40 francs</FIGURE>. La Suisse paie en francs suisses.", "40 CHF"),
+    ("Une dotation de <FIGURE>43 M$</FIGURE>.", "43000000 USD"),
+    ("Une dotation de <FIGURE>43 M$</FIGURE>.|CA", "43000000 CAD"),
+    ("Une dotation de <FIGURE>2 500 $</FIGURE>.|CA", "2500 CAD"),
+    ("Une dotation de <FIGURE>2 500 dollars</FIGURE>.|AU", "2500 AUD"),
+    ("Une dotation de <FIGURE>2 500 dollars américains</FIGURE>.|CA", "2500 USD"),
+    ("Une dotation de <FIGURE>84 millions d'USD</FIGURE>.", "84000000 USD"),
+    ("Une dotation de <FIGURE>950 000 dollars canadiens</FIGURE>.", "950000 CAD"),
+    ("Une dotation de <FIGURE>640 000 livres sterling</FIGURE>.", "640000 GBP"),
+    ("Une dotation de <FIGURE>9 millions de livres</FIGURE>.", "9000000 GBP"),
+    ("Une dotation de <FIGURE>9</FIGURE> livres de classe.", "9"),
+    ("Une dotation de <FIGURE>45 millions de couronnes norvégiennes</FIGURE>.", "45000000 NOK"),
+    ("Une dotation de <FIGURE>deux milliards de yens</FIGURE>.", "2000000000 JPY"),
+    ("<FIGURE>Des millions d'euros</FIGURE> sont perdus.", "1000000 EUR order_of"),
+    ("<FIGURE>Plusieurs dizaines de millions de dollars</FIGURE> manquent.",
+     "10000000 USD order_of"),
+    ("De <FIGURE>15 à 20 millions de francs</FIGURE>.|CH", "15000000..20000000 CHF"),
+    ("Entre <FIGURE>10'000 et 50'000 francs</FIGURE>.|CH", "10000..50000 CHF"),
+    ("Entre <FIGURE>80 et 110 millions de dollars</FIGURE>.", "80000000..110000000 USD"),
+    ("La carte coûte <FIGURE>12 euros 50</FIGURE>.", "12.5 EUR"),
+    ("Il gagne <FIGURE>11 euros</FIGURE> l'heure.", "11 EUR per hour"),
+    ("Il gagne <FIGURE>un euro</FIGURE> de plus.", "1 EUR"),
+    ("Une amende de <FIGURE>trois mille euros</FIGURE>.", "3000 EUR"),
+]
+TIME = [
+    ("La peine est de <FIGURE>dix ans et demi</FIGURE>.", "10.5 year"),
+    ("La peine est d'<FIGURE>un à cinq ans</FIGURE>.", "1..5 year"),
+    ("Un délai de <FIGURE>6 à 8 mois</FIGURE>.", "6..8 month"),
+    ("Un délai de <FIGURE>72 heures</FIGURE>.", "72 hour"),
+    ("Sous <FIGURE>48 h</FIGURE>.", "48 hour"),
+    ("Le trajet prend <FIGURE>une demi-heure</FIGURE>.", "0.5 hour"),
+    ("Le trajet prend <FIGURE>trois quarts d'heure</FIGURE>.", "45 minute"),
+    ("Le trajet prend <FIGURE>une dizaine de jours</FIGURE>.", "10 day about"),
+    ("Voilà un chantier d'<FIGURE>un an</FIGURE>.", "1 year"),
+    ("Pendant <FIGURE>une semaine</FIGURE>, tout ferme.", "1 week"),
+    ("Les <FIGURE>dix ans</FIGURE> de la charte.", "10 year"),
+    ("Le délai passe de <FIGURE>90 jours</FIGURE> à <FIGURE>six mois</FIGURE>.", "90 day; 6 month"),
+    ("Ils travaillent <FIGURE>quatorze heures</FIGURE> par jour.", "14 hour per day"),
+    ("Un prêt sur <FIGURE>quinze ans</FIGURE>.", "15 year"),
+]
+AGES = [
+    ("Les <FIGURE>15-24 ans</FIGURE> lisent peu.", "15..24 age year"),
+    ("Une élève de <FIGURE>12 ans</FIGURE> a parlé.", "12 age year"),
+    ("Des enfants de <FIGURE>9 à 16 ans</FIGURE> chantent.", "9..16 age year"),
+    ("Il est âgé de <FIGURE>34 ans</FIGURE>.", "34 age year"),
+    ("Les plus de <FIGURE>65 ans</FIGURE> lisent.", "65 age year more_than"),
+    ("Un quart d'entre eux avaient moins de <FIGURE>vingt ans</FIGURE>.".replace(
+        "Un quart", "<FIGURE>Un quart</FIGURE>"), "1/4; 20 age year less_than"),
+    ("Elle est décédée à <FIGURE>81 ans</FIGURE>.", "81 age year"),
+    ("Jean Morvan, <FIGURE>41 ans</FIGURE>, dirige le club.", "41 age year"),
+    ("Un âge compris entre <FIGURE>13 et 16 ans</FIGURE>.", "13..16 age year"),
+    ("Deux garçons de <FIGURE>21</FIGURE> et <FIGURE>18 ans</FIGURE>.".replace(
+        "Deux", "<FIGURE>Deux</FIGURE>"), "2; 21 age year; 18 age year"),
+    ("Condamné à <FIGURE>10 ans</FIGURE> de prison.", "10 year"),
+    ("Les villes ont <FIGURE>deux ans</FIGURE> pour agir.", "2 year"),
+]
+SHARES = [
+    ("<FIGURE>18 des 46</FIGURE> villes ont voté.", "18/46"),
+    ("**<FIGURE>21** des 26</FIGURE> villes ont voté.", "21/26"),
+    ("<FIGURE>Un élève sur cinq</FIGURE> a voté.", "1/5"),
+    ("<FIGURE>Six sur dix</FIGURE> ont voté.", "6/10"),
+    ("Près d'<FIGURE>un sur dix</FIGURE> a voté.", "1/10 nearly"),
+    ("<FIGURE>Trois villes membres sur quatre</FIGURE> ont voté.", "3/4"),
+    ("Adopté par <FIGURE>58 voix sur 60</FIGURE>.", "58/60"),
+    ("<FIGURE>Deux tiers</FIGURE> des villes ont voté.", "2/3"),
+    ("Les <FIGURE>trois quarts</FIGURE> ont voté.", "3/4"),
+    ("<FIGURE>Un quart</FIGURE> des villes a voté.", "1/4"),
+    ("<FIGURE>Deux cinquièmes</FIGURE> des villes ont voté.", "2/5"),
+    ("La <FIGURE>moitié</FIGURE> des villes a voté.", "1/2"),
+    ("Une hausse d'<FIGURE>un tiers</FIGURE>.", "1/3"),
+    ("<FIGURE>9 de ses 12</FIGURE> membres ont voté.", "9/12"),
+    ("<FIGURE>Quarante-cinq des quarante-sept</FIGURE> villes ont voté.", "45/47"),
+    ("<FIGURE>Deux</FIGURE> ateliers sur <FIGURE>trois</FIGURE> sites.", "2; 3"),
+]
+RANGES = [
+    ("Entre <FIGURE>30 et 40</FIGURE> fouilles.", "30..40"),
+    ("De <FIGURE>900 à 1 400</FIGURE> fouilles.", "900..1400"),
+    ("<FIGURE>Deux ou trois</FIGURE> fouilles.", "2..3"),
+    ("<FIGURE>30-40</FIGURE> fouilles.", "30..40"),
+    ("Entre <FIGURE>12 et 15 millions</FIGURE> de foyers.", "12000000..15000000"),
+    ("De <FIGURE>dix à quinze mille</FIGURE> foyers.", "10000..15000"),
+    ("Il est passé de <FIGURE>1 950</FIGURE> en 2022 à <FIGURE>2 740</FIGURE>.", "1950; 2740"),
+]
+DECOYS = [
+    "Le 12 mars 2019, à 9 h 30, puis à 14 h.", "Rendez-vous à 9h30 ou à 18:45.",
+    "Les 1er, 2 et 3 avril, du 3 au 5 mai.", "Strasbourg, 07.02.2007.", "Reçu le 5/3/2021.",
+    "En 2012 et 2013, puis de 2018 à 2021.", "La stratégie 2025-2028 court depuis 2003.",
+    "Le dix-huit juin.", "La 10ème édition, le 1er prix.", "La 6 e place.",
+    "Le vingt et unième siècle.", "La trente-deuxième réunion.", "Première et deuxième étapes.",
+    "Tél. : +33 (0)3 88 41 25 60", "Fax 03 88 41 27 89", "Appelez le 1-888-495-8501.",
+    "Réf. MEMO/12/937", "DC 136(2011)", "La décision 2012/93.", "La Rec(2007)5 du comité.",
+    "L'article 9 et les articles 5, 6 et 7 du code.", "La Convention 108.", "L'article 383bis.",
+    "Voir page 4, tableau 2, note 17.", "L'annexe 3, points 1 à 6.", "La lettre n° 27.",
+    "Le règlement (UE) n° 526/2013.", "La directive 2000/31/CE.", "STE n° 185.",
+    "1. Suivi du plan", "a) la suite", "(i) la fin", "2) Divers", "La loi (1) est claire.",
+    "Au 14, rue des Carmes.", "67075 Strasbourg Cedex", "CH-3003 Berne", "1000 Bruxelles",
+    "Joignable 24/7.", "Ouvert 24 heures sur 24, 7 j/7.", "Le G7 et la 5G.", "Le T-CY siège.",
+    "Le Covid-19 recule.", "La version 3.2 du guide.", "ISBN 978-2-00-000000-2",
+    "Le numéro répond au 112.", "Les SMS sont transférés au 33700.", "Au 3018, on écoute.",
+    "La ligne 116 000 est ouverte.", "Faites le 911.", "Le 20 heures en a parlé.",
+    "L'un d'eux est venu.", "Ils viennent d'un seul pays.", "Aucun ne part.", "À la une.",
+    "Une ville et un port.", "L'une des villes.", "#2030 et https://exemple.fr/a/12",
+    "Écrire à bureau12@exemple.org.", "Les Vingt-Sept ont dit non.", "Le Groupe des cinq a dit oui.",
+    "Un deux-roues passe.", "Un trois-mâts passe.", "Tous deux sont partis.",
+    "Ils sont partis à deux.", "Coupé en deux.", "La une du journal.", "Tolérance zéro.",
+    "Un logiciel neuf.", "Il y a deux ans.", "Dans les années 90.", "Le plan Horizon 2020.",
+    "L'Euro 2016 commence.", "Un iPhone 12 neuf.", "Mis en quarantaine.", "Ils ont gagné 3-1.",
+    "Il s'impose 2 à 0.", "Un pays tiers.", "Transmis à un tiers.", "À moitié vide.",
+    "Une seconde voiture.", "Un jour, il partira.", "– 30 –", "Le numéro deux du parti.",
+    "Le point 45° 30' N.", "Un tiers de confiance.", "Le quart de finale.", "Le vol AF 447.",
+    "Le code 0042.", "La chambre 12 est libre.", "Elle finit par milliers.", "Un cinquième pays.",
+    "La Résolution 2099 du comité.", "Les lundi 3 et mardi 4.",
+]
+
+
+def table(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [*COUNTS, *MODIFIERS, *PERCENT, *MONEY, *TIME, *AGES, *SHARES, *RANGES],
+)
+def test_figures_are_read(marked: str, expected: str) -> None:
+    marked, _, country = marked.partition("|") if marked[0] != "|" else (marked, "", "")
+    raw, spans = parse(marked)
+    doc = document(raw, country=country or None)
+    mentions = FIGURES.match(doc, [])
+    assert shown(doc, mentions) == spans
+    assert "; ".join(said(m.quantity) for m in mentions if m.quantity) == expected
+
+
+@pytest.mark.parametrize("sentence", DECOYS)
+def test_other_numbers_are_no_figures(sentence: str) -> None:
+    doc = document(sentence)
+    assert shown(doc, FIGURES.match(doc, [])) == []
+
+
+def test_a_figure_may_break_over_lines() -> None:
+    doc = document("On a recensé en tout près de 13\n000 victimes dans la région.")
+    (figure,) = FIGURES.match(doc, [])
+    assert figure.quantity is not None
+    assert figure.quantity.value == 13000
+
+
+def test_numbers_inside_mentions_of_others_are_passed_over() -> None:
+    doc = document("Le collectif Mille Voix 12 agents a parlé.")
+    start = doc.text.norm.index("12")
+    other = Mention("ORG", start, start + 9, "rule", "test")
+    assert FIGURES.match(doc, []) != []
+    assert FIGURES.match(doc, [other]) == []
+
+
+HOSTILE = [
+    "1 ", "deux ", "1", "cent ", "1.1", "de ", "1, ", "1 à ", "entre 1 et ", "un ", "a-", "(", "a/",
+    "1/", "article 1, ", "000 ", "environ 1 ", "3 ans et ", "un million ", "un a a a a sur ", "a@",
+    "1-", "chf 1 ", "| 1 ", "n° 1 ", "depuis 2012 et ", "1 et ", "https://", "22° ", "des milliers ",
+]
+
+
+@pytest.mark.parametrize("seed", HOSTILE)
+def test_time_is_linear_on_hostile_text(seed: str) -> None:
+    spent = []
+    for size in (10_000, 40_000):
+        doc = document(seed * (size // len(seed)))
+        start = time.process_time()
+        FIGURES.match(doc, [])
+        spent.append(time.process_time() - start)
+    assert spent[1] < 12 * spent[0] + 0.1

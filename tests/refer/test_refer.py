@@ -1,0 +1,93 @@
+"""What names refer to, inside one document."""
+
+import pytest
+
+from tests.analysed import analyse, surface
+
+pytestmark = pytest.mark.model
+
+
+def keys(raw: str, label: str) -> dict[str, str | None]:
+    return dict(surface(analyse(raw), label))
+
+
+def test_an_acronym_means_what_the_text_defines() -> None:
+    raw = (
+        "Le Centre norvégien de lutte contre la pêche illicite (CNP) a saisi 12 bateaux. "
+        "Le CNP publiera son bilan. Un rapport du CNP suivra."
+    )
+    found = keys(raw, "ORG")
+    assert found["CNP"] == "ORG~centre norvegien de lutte contre la peche illicite"
+    assert len([1 for text, _ in surface(analyse(raw), "ORG") if text == "CNP"]) == 3
+
+
+def test_an_acronym_before_its_name() -> None:
+    found = keys(
+        "Selon l'UNODC (Office des Nations Unies contre la drogue et le crime), oui.", "ORG"
+    )
+    assert found == {
+        "UNODC": "ORG:onudc",
+        "Office des Nations Unies contre la drogue et le crime": "ORG:onudc",
+    }
+
+
+def test_a_definition_beats_the_gazetteer() -> None:
+    found = keys(
+        "L'Association des fromagers de Gruyère (AFP) s'est réunie. L'AFP siège à Bulle.", "ORG"
+    )
+    assert found["AFP"] == "ORG~association des fromagers de gruyere"
+
+
+def test_surnames_initials_and_slips() -> None:
+    raw = (
+        "Francesca Van Hoorn, ministre de la Pêche, a parlé. Mme Van Hoorn a remercié M. Jean-Paul "
+        "Quiret. J.-P. Quiret a répondu à Mme Van Horn. Hier, Quiret est parti."
+    )
+    found = keys(raw, "PERSON")
+    assert found["Van Hoorn"] == found["Van Horn"] == "PERSON~francesca van hoorn"
+    assert found["Jean-Paul Quiret"] == found["J.-P. Quiret"] == found["Quiret"]
+
+
+def test_one_surname_of_two_people_stays_open() -> None:
+    raw = "Anne Lindqvist et Erik Lindqvist sont venus. M. Lindqvist a parlé."
+    assert keys(raw, "PERSON")["Lindqvist"] is None
+
+
+def test_capitals_are_written_as_a_name() -> None:
+    (mention,) = [m for m in analyse("M. Jean DUPONT a parlé.").mentions if m.label == "PERSON"]
+    assert mention.entity
+    assert mention.entity.name == "Jean Dupont"
+
+
+def test_the_convention_is_the_one_the_text_speaks_of() -> None:
+    raw = (
+        "La Convention de Lanzarote a dix ans. La Convention protège les enfants. "
+        "La Convention européenne des droits de l'homme le fait aussi. "
+        "La Convention oblige les Parties."
+    )
+    bare = [key for text, key in surface(analyse(raw), "TREATY") if text == "Convention"]
+    assert bare == ["TREATY:CETS 201", "TREATY:CETS 201"]
+
+
+def test_a_bare_convention_with_nothing_before_it_stays_open() -> None:
+    assert surface(analyse("Tous respectent la Convention."), "TREATY") == [("Convention", None)]
+
+
+def test_the_commission_is_the_nearest_one() -> None:
+    raw = "La Commission de Venise a rendu son avis. La Commission européenne le salue. La Commission agit."
+    assert keys(raw, "ORG")["Commission"] == "ORG:ue-ce"
+    raw = "La Commission nationale de la pêche a rendu son avis. Pour la Commission, il est temps."
+    assert keys(raw, "ORG")["Commission"] == "ORG~commission nationale de la peche"
+
+
+def test_a_name_without_its_place() -> None:
+    raw = "La préfecture de police de Lyon a saisi 30 armes. La préfecture de police le confirme."
+    assert [text for text, _ in surface(analyse(raw), "ORG")] == [
+        "préfecture de police de Lyon",
+        "préfecture de police",
+    ]
+
+
+def test_an_institute_after_its_name() -> None:
+    raw = "L'Institut Lorentz d'études polaires ferme. Le directeur de l'Institut, Jan Bos, part."
+    assert keys(raw, "ORG")["Institut"] == "ORG~institut lorentz d'etudes polaires"

@@ -1,0 +1,69 @@
+"""Who holds which office where."""
+
+import pytest
+
+from tests.analysed import analyse
+
+pytestmark = pytest.mark.model
+
+
+def officials(raw: str) -> set[tuple[str, str, str | None]]:
+    return {
+        (o.person_entity.name, o.office_name, o.organisation.name if o.organisation else None)
+        for o in analyse(raw).officials
+    }
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (
+            "Eva Lind, ministre suédoise de la Culture, a parlé.",
+            {("Eva Lind", "ministre de la Culture", "Suède")},
+        ),
+        (
+            "Le ministre de la Pêche de Malte, Carmelo Abela, a signé.",
+            {("Carmelo Abela", "ministre de la Pêche", "Malte")},
+        ),
+        (
+            "La directrice exécutive du GRETA, Ida Holm, a parlé.",
+            {
+                (
+                    "Ida Holm",
+                    "directrice exécutive",
+                    "Groupe d'experts sur la lutte contre la traite des êtres humains",
+                )
+            },
+        ),
+        (
+            "Paul Weiss était ministre letton de la Défense.",
+            {("Paul Weiss", "ministre de la Défense", "Lettonie")},
+        ),
+        (
+            "Jan Bos, vice-Premier ministre et ministre de la Justice de Belgique, était là.",
+            {
+                ("Jan Bos", "vice-Premier ministre", "Belgique"),
+                ("Jan Bos", "ministre de la Justice", "Belgique"),
+            },
+        ),
+        (
+            "Le GRECO a publié son rapport. Son président, Marc Ek, le juge bon.",
+            {("Marc Ek", "président", "Groupe d'États contre la corruption")},
+        ),
+        (
+            "Le commissaire européen à la Pêche, Karl Ost, viendra.",
+            {("Karl Ost", "commissaire européen à la Pêche", "Commission européenne")},
+        ),
+        ("Les ministres ont rencontré Karl Ost.", set()),
+    ],
+)
+def test_officials(raw: str, expected: set[tuple[str, str, str | None]]) -> None:
+    assert officials(raw) == expected
+
+
+def test_press_contacts_are_no_officials() -> None:
+    raw = (
+        "Le comité s'est réuni mardi à Oslo pour parler de la pêche et de ses règles.\n\n"
+        "Contact presse :\n\nEstelle Brun, attachée de presse, tél. +33 3 88 00 00 00"
+    )
+    assert officials(raw) == set()

@@ -1,0 +1,79 @@
+"""What parties do with treaties."""
+
+import pytest
+
+from tests.analysed import analyse
+
+pytestmark = pytest.mark.model
+LANZAROTE, BUDAPEST, ISTANBUL = "CETS 201", "CETS 185", "CETS 210"
+
+
+def actions(raw: str) -> set[tuple[str, str, str | None]]:
+    """(treaty, action, party or "count/total"), with "not " before a negated action."""
+    found = set()
+    for a in analyse(raw).treaty_actions:
+        party = a.party.name if a.party else None
+        if a.party and a.party.kind == "country":
+            party = a.party.country
+        if a.count is not None:
+            party = f"{a.count}/{a.total}" if a.total else str(a.count)
+        action = f"not {a.action}" if a.negated else a.action
+        found.add((a.treaty.key.partition(":")[2], action, party))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("Malte a ratifié la Convention de Lanzarote.", {(LANZAROTE, "ratified", "MT")}),
+        (
+            "Le Chili et le Pérou ont signé la Convention de Budapest en mai 2019.",
+            {(BUDAPEST, "signed", "CL"), (BUDAPEST, "signed", "PE")},
+        ),
+        (
+            "La Convention d'Istanbul a été signée par la Lettonie et ratifiée par l'Estonie.",
+            {(ISTANBUL, "signed", "LV"), (ISTANBUL, "ratified", "EE")},
+        ),
+        (
+            "Douze des 46 États membres ont ratifié la Convention de Lanzarote.",
+            {(LANZAROTE, "ratified", "12/46")},
+        ),
+        (
+            "Le Ghana a adhéré à la Convention de Budapest. Le Bénin y a adhéré en 2022 et le Togo "
+            "en 2023.",
+            {(BUDAPEST, "acceded", c) for c in ("GH", "BJ", "TG")},
+        ),
+        (
+            "Le Comité des Ministres du Conseil de l'Europe a invité le Niger et le Togo à adhérer "
+            "à la Convention de Budapest.",
+            {(BUDAPEST, "invited_to_accede", "NE"), (BUDAPEST, "invited_to_accede", "TG")},
+        ),
+        (
+            "La Convention de Lanzarote, ouverte à la signature le 25 octobre 2007, est entrée en "
+            "vigueur le 1er juillet 2010.",
+            {(LANZAROTE, "opened_for_signature", None), (LANZAROTE, "entered_into_force", None)},
+        ),
+        (
+            "Malte a signé la Convention d'Istanbul mais ne l'a pas encore ratifiée.",
+            {(ISTANBUL, "signed", "MT"), (ISTANBUL, "not ratified", "MT")},
+        ),
+        (
+            "L'Islande a signé la Convention d'Istanbul en 2011 et l'a ratifiée en 2018.",
+            {(ISTANBUL, "signed", "IS"), (ISTANBUL, "ratified", "IS")},
+        ),
+        (
+            "La directive 2013/40/UE a été adoptée le 12 août 2013 par le Parlement européen.",
+            {("32013L0040", "adopted", "Parlement européen")},
+        ),
+        ("Nous demandons que Malte ratifie la Convention d'Istanbul.", set()),
+        ("Malte devrait ratifier la Convention d'Istanbul.", set()),
+        ("Malte a signé un accord avec Chypre.", set()),
+    ],
+)
+def test_actions(raw: str, expected: set[tuple[str, str, str | None]]) -> None:
+    assert actions(raw) == expected
+
+
+def test_the_date_of_an_action() -> None:
+    found = analyse("Malte a ratifié la Convention de Lanzarote le 6 septembre 2010.")
+    assert [str(a.date) for a in found.treaty_actions] == ["2010-09-06"]

@@ -8,8 +8,9 @@ from pipeline.model import When
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "janv jan;fevr fev;mars mar;avri avr;mai;juin;juil;aout;sept sep;octo oct;nove nov;dece dec"
-        .split(";"),
+        "janv jan;fevr fev;mars mar;avri avr;mai;juin;juil;aout;sept sep;octo oct;nove nov;dece dec".split(
+            ";"
+        ),
         start=1,
     )
     for name in names.split()

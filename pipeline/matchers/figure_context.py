@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from pipeline.lexicon import RuleFile
 from pipeline.matchers.figure_units import Amount
 from pipeline.model import Mention, Text
+from pipeline.normalise import fold
 
 _LOOK_BACK = 56  # characters; the longest modifier has 40
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;|>\n][\s\"'(]*|[–•*-] |\n[\s\"(]*|[\"(])\Z")
@@ -23,6 +24,7 @@ _HAVE = re.compile(
     r"\b(?:a|ai|as|ont|avait|avaient|avais|aura|auront|ayant|eu) (?:déjà |seulement |environ "
     r"|moins de |plus de |près de |au moins |entre |presque )?$"
 )
+_COORDINATED = re.compile(r"\b(?:\d{1,3}|[a-z-]{2,16}) (?:et|ou) \Z")  # "de 21 et 18 ans"
 _AGE_APPOSED = re.compile(r"[\w.] ?[,(] ?\Z")
 _AGE_END = re.compile(r" ?[,).;]| (?:et|ou) (?:plus|moins)\b| revolus\b|\Z")
 _MODIFIABLE = re.compile(r"[a-z'~≈±<>≤≥=] ?[(\"]?\Z")  # spares the search where no word stands
@@ -50,9 +52,10 @@ class Spans:
 
 
 class Context:
-    """Looks around amounts; `rules` is `rules/figures.toml`."""
+    """Looks around amounts; `rules` is `rules/figures.toml`, `places` are folded names."""
 
-    def __init__(self, rules: RuleFile) -> None:
+    def __init__(self, rules: RuleFile, places: Container[str] = ()) -> None:
+        self._places = places
         words: Mapping[str, Any] = rules.words
         self._decoys = [rule for rule in rules.rules if rule.attributes["use"] == "decoy"]
         self._before = _modifiers(
@@ -146,6 +149,7 @@ class Context:
         if ranged:
             lead = re.search(r"\bentre $", left)
             left = left[: lead.start()] + "de " if lead else left
+        left = _COORDINATED.sub("", left)
         after = folded[end : end + 40]
         if self._sentence.search(after[:32]):
             return False
@@ -163,8 +167,13 @@ class Context:
             return True
         if _AGE_LEAD.search(left) or re.match(r" et plus\b", after):
             return True
-        apposed = _AGE_APPOSED.search(left) and not left.endswith("\n")
-        return bool(apposed and re.match(r"[,)]", after) and self._is_name(text, start))
+        if left.endswith("avant ") and 10 <= amount.value <= 25:
+            return True
+        if left.endswith("a ") and after.startswith(",") and self.sentence_start(text, start - 2):
+            return True  # "À 16 ans, …"
+        if not _AGE_APPOSED.search(left) or not re.match(r"[,)]", after):
+            return False
+        return amount.value >= 14 or self._is_name(text, start)
 
     def _is_name(self, text: Text, start: int) -> bool:
         """Whether a capitalised word stands before the comma or bracket before `start`."""
@@ -223,7 +232,7 @@ class Context:
         if not digits.isdigit() or len(digits) not in (4, 5) or following is None:
             return False
         plural = following[1][-1] in "sx" and not following[1].isupper()
-        return not plural or (len(digits) == 5 and following[1] == "Paris")
+        return not plural or fold(following[1]) in self._places
 
     def sentence_start(self, text: Text, start: int) -> bool:
         """Whether nothing of its sentence stands before `start`."""

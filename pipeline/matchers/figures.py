@@ -43,7 +43,7 @@ class Figures:
         rules = lexicon.rules("figures")
         self._numbers = Numbers(rules.words)
         self._units = Units(rules.words)
-        self._context = Context(rules)
+        self._context = Context(rules, lexicon.places.by_folded)
         self._bare_after = frozenset(rules.words["bare_after"])
         self._singular_after = frozenset(rules.words["singular_after"])
         self._no_share = frozenset(rules.words["context"]["no_share"].split())
@@ -285,7 +285,7 @@ class Figures:
         )
         total = candidate.total
         quantity = Quantity(
-            value=amount.value,
+            value=round(amount.value, 9),  # 16,4 × 10⁶ is not 16 399 999,999…
             kind="share" if total is not None else "age" if age else amount.kind,
             unit=amount.unit,
             modifier=modifier or amount.numeral.modifier or "exact",

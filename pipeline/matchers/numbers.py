@@ -75,7 +75,7 @@ class Numbers:
         codes = "|".join(words["after_abbreviation"])
         self._spot = re.compile(
             rf"(?<![\w])(?:{_LITERAL})|[½⅓⅔¼¾]"
-            rf"|(?<![\w-])(?:{cardinal}|moitie)\b(?!'[a-z])"
+            rf"|(?<![\w-])(?!(?:vingts|cents)\b)(?:{cardinal}|moitie)\b(?!'[a-z])"
             rf"|(?<![\w-])(?:(?:{determiner}) )?(?:{plural})\b"
             rf"|(?<![\w-])(?:{singular})\b"
         )

@@ -11,6 +11,7 @@ from pipeline.relate.zones import in_body
 
 _POSSESSIVE = re.compile(r"\b(?:son|sa|leur) $")
 _REALM = re.compile(r" (?:de |du |des |d')([A-ZÀ-Þ].*)$")
+_COMPLEMENT = re.compile(r"\b(?:de|du|des|à|au|aux|sur|pour|en)\b|d'")
 _SPLIT = re.compile(r",? ?(?:\b(?:de la|de l'|du|des|de|a la|a l'|au|aux|a)|\b[dl]') ?$")
 
 
@@ -101,7 +102,8 @@ class Officials:
         core = self._core(written)
         for index, word in enumerate(words[1:], start=1):
             domain = any(w in ("de", "du", "des") for w in words[core:index])
-            if domain and index < len(words) - 1:
+            government = fold(written).startswith(self._domestic)
+            if domain and not (government and index == len(words) - 1):
                 continue  # inside a domain an adjective tells no country: "des affaires russes"
             key = self._lexicon.adjectives.get(fold(word))
             if key and (country := self._lexicon.entity(key)):
@@ -138,6 +140,8 @@ class Officials:
                 return _nearest(document, office.start, mentions, "LOC")
             country = document.metadata.country
             return self._lexicon.entity(f"LOC:{country}") if country else None
+        if _COMPLEMENT.search(" ".join(name.split(" ")[self._core(name) :])):
+            return None  # its domain is named, its body is not
         return _nearest(document, min(person.start, office.start), mentions, "ORG")
 
     def _pairs(

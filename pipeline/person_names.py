@@ -1,0 +1,54 @@
+"""When two wordings are one person's name. Names are compared by their folded parts."""
+
+import re
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from pipeline.normalise import fold
+
+Parts = tuple[str, ...]
+
+# Letters that a surname needs before two full names may differ by one of them: shorter surnames
+# that differ are as a rule two people ("Jean Martin", "Jean Marin").
+_LONG_SURNAME = 7
+
+
+def parts(name: str) -> Parts:
+    """The folded words of a name: "Jean d'Ormesson" → ("jean", "d'", "ormesson")."""
+    return tuple(fold(name).replace("'", "' ").split())
+
+
+def same_person(own: Parts, known: Parts) -> bool:
+    """Whether a full name is `known` with a middle part left out, with initials, or a slip."""
+    if own[-1] != known[-1]:
+        alike = DamerauLevenshtein.distance(own[-1], known[-1], score_cutoff=1) <= 1
+        long = min(len(own[-1]), len(known[-1])) >= _LONG_SURNAME
+        return own[:-1] == known[:-1] and alike and long
+    first, other = own[0], known[0]
+    if first == other:
+        return set(own) <= set(known)
+    initials = re.findall(r"[^\W\d_]", first) if "." in first else []
+    return bool(initials) and initials == [piece[0] for piece in re.split(r"[-. ]", other) if piece]
+
+
+def misspelt(own: Parts, known: Parts) -> bool:
+    """Whether a short form is the end of a known name but for a slip.
+
+    One letter may differ, or two neighbours stand in each other's place; two such slips are
+    allowed from eight letters on, none below five.
+    """
+    wanted, written = " ".join(known[-len(own) :]), " ".join(own)
+    if len(own) >= len(known) or min(len(wanted), len(written)) < 5:
+        return False
+    allowed = 2 if len(wanted) >= 8 else 1
+    return DamerauLevenshtein.distance(wanted, written, score_cutoff=allowed) <= allowed
+
+
+def display(name: str) -> str:
+    """A name as it is usually written: "Jean DUPONT" → "Jean Dupont"."""
+    return " ".join(
+        re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word)
+        if word.isupper() and "." not in word and len(word) > 1
+        else word
+        for word in name.split(" ")
+    )

@@ -1,0 +1,152 @@
+"""What figures count, when they held and who gives them. All sentences are invented."""
+
+import datetime as dt
+
+import pytest
+
+from pipeline.matchers.figures import Figures
+from pipeline.model import Document, Entity, Label, Mention, Quantity, When
+from pipeline.relate.nouns import Nouns
+from pipeline.relate.quantities import Quantities
+from tests.marked import LEXICON, document
+
+FIGURES = Figures(LEXICON)
+QUANTITIES = Quantities(LEXICON)
+NOUNS = Nouns(LEXICON, LEXICON.rules("quantities").words)
+
+
+def quantities(doc: Document, others: tuple[Mention, ...] = ()) -> list[Quantity]:
+    mentions = QUANTITIES.relate(doc, [*FIGURES.match(doc, list(others)), *others])
+    return [m.quantity for m in mentions if m.quantity]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("On a vu 50 000 nouvelles images.", ["image"]),
+        ("On a vu douze autres États.", ["État"]),
+        ("LES 12 ETATS ONT VOTE", ["État"]),
+        ("On a vu 250 suspects ; 40 d'entre eux sont libres.", ["suspect", "suspect"]),
+        ("On a reçu 5 412 annonces, contre 4 059 hier.", ["annonce", "annonce"]),
+        ("On a reçu 90 appels, dont 31 venaient de loin.", ["appel", "appel"]),
+        ("Voté par 402 voix contre 187 et 12 abstentions.", ["voix", "voix", "abstention"]),
+        ("Trois États membres sur quatre ont voté.", ["État"]),
+        ("18 des 46 États membres ont voté.", ["État"]),
+        ("Un enfant sur cinq part.", ["enfant"]),
+        ("Signé par 66 États et par 2 autres.", ["État", "État"]),
+        ("Six Français sur dix lisent.", ["Français"]),
+        ("Des millions d'enfants lisent.", ["enfant"]),
+        ("Un quart des élèves lit, un tiers chante.", ["élève", "élève"]),
+        ("Parmi les victimes, 38 % lisent et deux tiers chantent.", [None, "victime"]),
+        ("Le nombre de plaintes est passé de 120 à 95.", ["plainte", "plainte"]),
+        ("On estime à 21 millions le nombre de lecteurs.", ["lecteur"]),
+        ("Huit cas, neuf pays, dix procès.", ["cas", "pays", "procès"]),
+        ("Deux travaux, trois journaux, quatre yeux.", ["travail", "journal", "œil"]),
+        ("Cinq bureaux, six jeux, sept réseaux.", ["bureau", "jeu", "réseau"]),
+        ("On a envoyé 12 SMS à 3 ONG.", ["SMS", "ONG"]),
+        ("Le disque tient 2,3 téraoctets.", ["téraoctet"]),
+        ("Il pèse 12 kg.", ["kilogramme"]),
+        ("C'est trois fois plus.", ["fois"]),
+        ("Deux de ses enfants lisent.", ["enfant"]),
+        ("Sur 22 plans, trois seulement vivent.", ["plan", "plan"]),
+        ("31 femmes et 12 hommes lisent.", ["femme", "homme"]),
+        ("On a vu 15 garçons : 9 frères et 6 cousins. Un tiers lit.",
+         ["garçon", "frère", "cousin", "garçon"]),
+        ("Le taux est passé de 1,54 à 1,60 pour 300 mères.", [None, None, "mère"]),
+        ("Une vingtaine de jeunes lisent.", ["jeune"]),
+        ("Il a versé 300 euros à 4 clubs.", [None, "club"]),
+    ],
+)  # fmt: skip
+def test_head_nouns(sentence: str, expected: list[str | None]) -> None:
+    assert [q.counted for q in quantities(document(sentence))] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "group"),
+    [
+        ("On a vu 50 000 nouvelles images choquantes hier.", "nouvelles images choquantes"),
+        ("On a vu 19 autorités de contrôle.", "autorités de contrôle"),
+        ("On a vu trois millions d'images d'enfants.", "images d'enfants"),
+        ("On a vu 12 agents dans la ville.", "agents"),
+    ],
+)
+def test_noun_groups(sentence: str, group: str) -> None:
+    assert [q.counted_text for q in quantities(document(sentence))] == [group]
+
+
+def test_columns_of_tables() -> None:
+    doc = document("| Pays | Demandes reçues | Délai |\n|---|---|---|\n| Mali | 412 | 5 mois |")
+    assert [q.counted for q in quantities(doc)] == ["demande", None]
+
+
+@pytest.mark.parametrize(
+    ("plural", "singular"),
+    [
+        ("travaux", "travail"), ("chevaux", "cheval"), ("tuyaux", "tuyau"), ("eaux", "eau"),
+        ("enjeux", "enjeu"), ("prix", "prix"), ("bras", "bras"), ("Parties", "Partie"),
+        ("envois", "envoi"), ("délais", "délai"), ("Chinois", "Chinois"), ("PME", "PME"),
+        ("ÉLÈVES", "élève"), ("ECOLES", "école"), ("sous-traitants", "sous-traitant"),
+        ("procès-verbaux", "procès-verbal"), ("voix", "voix"), ("gens", "gens"),
+    ],
+)  # fmt: skip
+def test_singulars(plural: str, singular: str) -> None:
+    assert NOUNS.singular(plural) == singular
+
+
+def mention(doc: Document, label: Label, text: str, **fields: object) -> Mention:
+    start = doc.text.norm.index(text)
+    return Mention(label, start, start + len(text), "rule", "test", **fields)  # type: ignore[arg-type]
+
+
+def entity(name: str, label: Label = "ORG") -> Entity:
+    return Entity(f"{label}:{name}", label, name)
+
+
+def test_the_period_is_the_date_behind_or_the_only_one() -> None:
+    doc = document("De 90 appels en 2021, on passe à 120 appels en 2022.")
+    years = [
+        mention(
+            doc, "DATE", year, when=When(year, dt.date(int(year), 1, 1), dt.date(int(year), 12, 31))
+        )
+        for year in ("2021", "2022")
+    ]
+    first, second = quantities(doc, tuple(years))
+    assert (first.period_start, first.period_end) == (dt.date(2021, 1, 1), dt.date(2021, 12, 31))
+    assert second.period_start == dt.date(2022, 1, 1)
+
+
+def test_a_relative_day_is_no_period() -> None:
+    doc = document("Hier, on a compté 90 appels.")
+    day = dt.date(2024, 3, 14)
+    hier = mention(doc, "DATE", "Hier", when=When("2024-03-14", day, day, relative=True))
+    assert [q.period_start for q in quantities(doc, (hier,))] == [None]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("Selon la CNIL, 90 appels sont perdus.", "ORG:CNIL"),
+        ("D'après CNIL, 90 appels sont perdus.", "ORG:CNIL"),
+        ("90 appels sont perdus, selon la CNIL.", "ORG:CNIL"),
+        ("La CNIL estime que 90 appels sont perdus.", "ORG:CNIL"),
+        ("« 90 appels sont perdus », a rappelé la CNIL.", "ORG:CNIL"),
+        ("La CNIL a perdu 90 appels.", None),
+        ("90 appels vont à la CNIL.", None),
+    ],
+)
+def test_the_source_of_a_figure(sentence: str, source: str | None) -> None:
+    doc = document(sentence)
+    cnil = mention(doc, "ORG", "CNIL", entity=entity("CNIL"))
+    assert [q.attributed_to for q in quantities(doc, (cnil,))] == [source]
+
+
+def test_two_sources_are_none() -> None:
+    doc = document("Selon la CNIL et selon Europol, 90 appels sont perdus.")
+    names = tuple(mention(doc, "ORG", n, entity=entity(n)) for n in ("CNIL", "Europol"))
+    assert [q.attributed_to for q in quantities(doc, names)] == [None]
+
+
+def test_other_mentions_come_back_unchanged() -> None:
+    doc = document("La CNIL a perdu 90 appels.")
+    cnil = mention(doc, "ORG", "CNIL")
+    assert cnil in QUANTITIES.relate(doc, [cnil, *FIGURES.match(doc, [cnil])])

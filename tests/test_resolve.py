@@ -1,0 +1,84 @@
+"""One entity across documents, and what is never merged."""
+
+import pytest
+
+from pipeline.model import Entity, Label
+from pipeline.normalise import fold
+from pipeline.person_names import misspelt, parts, same_person
+from pipeline.resolve import GlobalEntity, Links, LocalName, resolve
+
+
+def local(doc: str, label: Label, name: str, *acronyms: str) -> LocalName:
+    entity = Entity(f"{label}~{fold(name)}", label, name)
+    return LocalName(doc, entity, (name,), acronyms)
+
+
+def resolved(*names: LocalName) -> tuple[Links, list[GlobalEntity]]:
+    return resolve(names, lambda key: ((), ()))
+
+
+def one(*names: LocalName) -> bool:
+    links, _ = resolved(*names)
+    return len(set(links.values())) == 1
+
+
+def test_an_acronym_defined_elsewhere() -> None:
+    body = local("a", "ORG", "Centre norvégien des eaux", "CNE")
+    links, entities = resolved(body, local("b", "ORG", "CNE"))
+    assert links["a", body.entity.key] == links["b", "ORG~cne"]
+    assert [e.acronyms for e in entities] == [("CNE",)]
+
+
+def test_an_acronym_of_two_bodies_stays_apart() -> None:
+    eaux = local("a", "ORG", "Centre norvégien des eaux", "CNE")
+    energie = local("b", "ORG", "Conseil national de l'énergie", "CNE")
+    links, _ = resolved(eaux, energie, local("c", "ORG", "CNE"))
+    assert len(set(links.values())) == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Thorbjørn Jansen", "Thorbjorn Jansen"),
+        ("María del Mar Ortega", "María Ortega"),
+        ("Jean-Pierre Rossignol", "J.-P. Rossignol"),
+        ("Anna-Liisa Kuusik", "ANNA-LIISA KUUSIK"),
+    ],
+)
+def test_variants_of_one_name(first: str, second: str) -> None:
+    assert one(local("a", "PERSON", first), local("b", "PERSON", second))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Anne Lindqvist", "Erik Lindqvist"),
+        ("Jean Martin", "Jean Marin"),
+        ("Jean Rossignol", "J.-P. Rossignol"),
+        ("Lindqvist", "Anne Lindqvist"),
+        ("Pierre Weiss", "Pierrette Weiss"),
+    ],
+)
+def test_different_people(first: str, second: str) -> None:
+    assert not one(local("a", "PERSON", first), local("b", "PERSON", second))
+
+
+def test_an_initial_that_fits_two_people_stays_open() -> None:
+    names = [
+        local("a", "PERSON", "Jean-Pierre Rossignol"),
+        local("b", "PERSON", "Jacques-Philippe Rossignol"),
+        local("c", "PERSON", "J.-P. Rossignol"),
+    ]
+    links, _ = resolved(*names)
+    assert len(set(links.values())) == 3
+
+
+def test_ids_come_from_content_not_from_order() -> None:
+    names = [local("a", "PERSON", "Anne Lindqvist"), local("b", "ORG", "Office des eaux")]
+    assert resolved(*names) == resolved(*reversed(names))
+
+
+def test_slips_in_short_forms() -> None:
+    assert misspelt(parts("Quikcenborn"), parts("Vincent Quickenborn"))
+    assert not misspelt(parts("Roux"), parts("Anne Rous"))
+    assert same_person(parts("Cecilia Malmstrom"), parts("Cécilia Malmström"))

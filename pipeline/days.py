@@ -5,16 +5,9 @@ import datetime as dt
 
 from pipeline.model import When
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "janv jan;fevr fev;mars mar;avri avr;mai;juin;juil;aout;sept sep;octo oct;nove nov;dece dec".split(
-            ";"
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+_MONTHS = {"janv": 1, "jan": 1, "fevr": 2, "fev": 2, "mars": 3, "mar": 3, "avri": 4, "avr": 4}
+_MONTHS |= {"mai": 5, "juin": 6, "juil": 7, "aout": 8, "sept": 9, "sep": 9, "octo": 10, "oct": 10}
+_MONTHS |= {"nove": 11, "nov": 11, "dece": 12, "dec": 12}
 WEEKDAYS = {
     name: number
     for number, name in enumerate("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
@@ -79,7 +72,7 @@ def in_year(year: int, relative: bool = False) -> When:
 
 
 def between(first: When, last: When) -> When | None:
-    """From the start of one to the end of the other ("2018/2021"); None where that runs backwards."""
+    """From the start of one to the end of the other ("2018/2021"); None if that runs backwards."""
     if first.value is None or last.value is None or first.start is None or last.end is None:
         return When(None, None, None, first.relative or last.relative)
     if first.start > last.end:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline import days
 from pipeline.lexicon import Lexicon, Rule
@@ -76,7 +77,7 @@ class Describer:
     # -------------------------------------------------------------- date and reference
 
     def _date(self, head: Sequence[_Line], foot: Sequence[_Line]) -> dt.date | None:
-        """The most credible date: by the rule's weight, then the first; the head before the foot."""
+        """The most credible date: by the rule's weight, then the first; the foot if no other."""
         best: tuple[int, dt.date] | None = None
         for line in [*head, *foot]:
             for rule in self._by_kind["date"]:
@@ -106,7 +107,7 @@ class Describer:
         self, text: Text, head: Sequence[_Line], foot: Sequence[_Line]
     ) -> tuple[Entity | None, str | None]:
         """(the known body, None) or (None, its name as written) or (None, None)."""
-        for above, line in zip(foot, foot[1:], strict=False):
+        for above, line in pairwise(foot):
             if _AUTHOR.fullmatch(above.folded):
                 return self._known(line.folded), line.norm
         for rule in self._named:

@@ -108,7 +108,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """The value of a FIGURE, in base units. gold/GUIDELINES.md of the project defines the fields."""
+    """The value of a FIGURE, in base units; the columns of `figures` describe the fields."""
 
     value: float
     kind: Literal["count", "share", "percent", "money", "duration", "age", "measure"]

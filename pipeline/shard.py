@@ -1,13 +1,11 @@
 """The order of the stages for one document, and the worker that runs them over a shard."""
 
 from collections import Counter
-from dataclasses import asdict
-
-import pyarrow as pa
-
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Protocol
+
+import pyarrow as pa
 
 from pipeline import merge, normalise, read, write
 from pipeline.config import Settings

@@ -7,25 +7,28 @@ document's date, on the tense of the sentence and on the dates named before.
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.lexicon import Lexicon
-from pipeline.matchers.moments import Parts, Setting, resolve
-from pipeline.matchers.tense import TenseReader
-from pipeline.model import Document, Mention
+from pipeline.matchers import moments, periods, relative
+from pipeline.matchers.moments import Parts, Setting
+from pipeline.matchers.tense import Cues, TenseReader
+from pipeline.model import Document, Mention, When
+from pipeline.normalise import fold
 
+# Any date will do to ask whether a find makes a date at all.
+_PROBE = Setting(dt.date(2000, 6, 15), anchor=dt.date(2000, 6, 15))
 _TRIGGER = re.compile(
     r"\d{4}|\d[./-]\d|\d (?:er )?[a-z]|1er|an|fev|mars|avr|mai|jui|ju|aout|sep|oct|nov|dec|di|hier"
     r"|demain|jour|mois|semaine|week|mestre|siecle|ete|hiver|automne|temps|matin|soir|nuit|veille"
 )
-# Names of months and days are never capitals in a French sentence; "Mai" is then a name.
-_CAPITAL_MEANS_NAME = frozenset(
-    ["month_bare", "month_range", "weekday", "weekday_range", "season", "season_bare", "today"]
-)
+# Months and days have no capital in French; where one has, it may be a name.
+_MAY_BE_NAME = frozenset("month_bare month_range weekday weekday_range season season_bare".split())
 _NEEDS_TENSE = frozenset(
-    ["days", "day_range", "day_between", "month", "month_bare", "month_range", "part"]
-    + ["season", "season_bare", "weekday", "weekday_range"]
+    "days day_range day_between month month_bare month_range part nth_weekday season season_bare "
+    "weekday weekday_range".split()
 )
 
 
@@ -44,6 +47,8 @@ class Dates:
         file = lexicon.rules("dates")
         self._rules = [(rule, rule.id.partition(".")[2]) for rule in file.rules]
         self._tense = TenseReader(file.words)
+        self._names_follow = frozenset(file.words["names_follow"])
+        self._months_follow = frozenset(file.words["months_follow"])
 
     def match(self, document: Document, found: Sequence[Mention] = ()) -> list[Mention]:
         """DATE mentions in order, none inside a TREATY of `found` (an act's date is its name's)."""
@@ -52,22 +57,22 @@ class Dates:
         anchor: dt.date | None = None
         for start, end in document.sentences:
             year: int | None = None  # written out by a day or a month before
+            cues: Cues | None = None
             bare: int | None = None  # by a year alone: months may lean on it, days do not
             for find in self._finds(document, start, end):
                 if any(a < find.end and find.start < b for a, b in taken):
                     continue
                 tense = None
-                if find.rule in _NEEDS_TENSE:
-                    tense = self._tense.read(
-                        document.text.norm[start:end],
-                        document.text.folded[start:end],
-                        find.start - start,
-                        find.end - start,
-                        verb_after=find.rule != "part",
-                    )
+                if find.rule in _NEEDS_TENSE and "y1" not in find.parts:
+                    if cues is None:
+                        cues = self._tense.cues(
+                            document.text.norm[start:end], document.text.folded[start:end]
+                        )
+                    place = find.start - start, find.end - start
+                    tense = self._tense.read(cues, *place, verb_after=find.rule != "part")
                 lean = bare if find.rule == "month_bare" and not year else year
                 setting = Setting(document.metadata.date, tense, lean, anchor)
-                when = resolve(find.rule, find.parts, setting)
+                when = _resolve(find.rule, find.parts, setting)
                 if when is None:
                     continue
                 mentions.append(
@@ -89,34 +94,83 @@ class Dates:
             for match in rule.finditer(folded):
                 a, b = match.span("span" if "span" in rule.pattern.groupindex else 0)
                 find = _Find(start + a, start + b, name, _parts(match))
-                if b > a and not _is_name(document, find, start):
+                if b > a and not self._is_name(document, find, start):
                     finds.append(find)
         # A find that makes no date must not hide a shorter one that does.
-        finds = [f for f in finds if resolve(f.rule, f.parts, _PROBE) is not None]
-        finds.sort(key=lambda f: (f.start - f.end, f.start))
-        kept: list[_Find] = []
-        for find in finds:
-            if all(find.end <= k.start or k.end <= find.start for k in kept):
-                kept.append(find)
-        return sorted(kept, key=lambda f: f.start)
+        finds = [f for f in finds if _resolve(f.rule, f.parts, _PROBE) is not None]
+        return _longest(finds)
+
+    def _is_name(self, document: Document, find: _Find, sentence: int) -> bool:
+        """A capital in mid-sentence may be a name: "Mme Avril", "l'opération Vendredi"."""
+        norm = document.text.norm
+        if find.rule == "century":
+            return not norm[find.start].isupper()
+        if find.rule not in _MAY_BE_NAME or not norm[find.start].isupper():
+            return False
+        before = norm[max(sentence, find.start - 30) : find.start].rstrip(" \"'(-•–*>")
+        first_of_sentence = not before or before[-1] in ":;!?|"
+        if first_of_sentence or norm[find.start : find.start + 2].isupper():
+            return False
+        word = before.rsplit(maxsplit=1)[-1].rpartition("'")[2]
+        folded = fold(word)
+        if find.rule in ("weekday", "weekday_range"):
+            return folded in self._names_follow or word[0].isupper()
+        return folded not in self._months_follow
 
 
-_PROBE = Setting(dt.date(2000, 6, 15), anchor=dt.date(2000, 6, 15))
+def _longest(finds: list[_Find]) -> list[_Find]:
+    """Of overlapping finds the longest, then the first; in order of place."""
+    kept: list[tuple[int, int, _Find]] = []
+    for find in sorted(finds, key=lambda f: (f.start - f.end, f.start)):
+        place = bisect_left(kept, find.start, key=lambda k: k[0])
+        before, after = kept[place - 1 : place] if place else [], kept[place : place + 1]
+        free = all(k[1] <= find.start for k in before) and all(k[0] >= find.end for k in after)
+        if free:
+            kept.insert(place, (find.start, find.end, find))
+    return [find for _, _, find in kept]
 
 
 def _parts(match: re.Match[str]) -> Parts:
     return {name: text for name, text in match.groupdict().items() if text is not None}
 
 
-def _is_name(document: Document, find: _Find, sentence: int) -> bool:
-    """A capital in mid-sentence: "Mme Avril", "l'opération Vendredi", "la planète Mars"."""
-    norm = document.text.norm
-    if find.rule == "century":
-        return not norm[find.start].isupper()
-    if find.rule not in _CAPITAL_MEANS_NAME:
-        return False
-    word = norm[find.start : find.end]
-    if not word[0].isupper() or word[:2].isupper():
-        return False
-    before = norm[sentence : find.start].rstrip(" \"'(-•–*>")
-    return bool(before) and before[-1] not in ".:;!?|"
+def _resolve(rule: str, parts: Parts, setting: Setting) -> When | None:
+    """The value of an expression that the rule `rule` of dates.toml found."""
+    try:
+        return _RESOLVERS[rule](parts, setting)
+    except (ValueError, OverflowError):  # a year beyond what the calendar holds
+        return None
+
+
+_RESOLVERS: Mapping[str, Callable[[Parts, Setting], When | None]] = {
+    "numeric": moments.numeric,
+    "iso": moments.numeric,
+    "days": moments.day_list,
+    "day_range": moments.day_range,
+    "day_between": moments.day_range,
+    "month": moments.month,
+    "month_bare": moments.month,
+    "month_range": moments.month_range,
+    "year": periods.year,
+    "year_edge": periods.year,
+    "year_weak": periods.year,
+    "year_noun": periods.year,
+    "year_bracket": periods.year,
+    "year_cell": periods.year,
+    "year_range": periods.year_range,
+    "decade": periods.decade,
+    "century": periods.century,
+    "part": periods.part,
+    "nth_weekday": periods.nth_weekday,
+    "part_short": periods.part,
+    "season": moments.season,
+    "season_bare": moments.season,
+    "today": relative.today,
+    "this": relative.relative_period,
+    "last": relative.relative_period,
+    "period_edge": relative.relative_period,
+    "anaphoric": relative.anaphoric,
+    "weekday": relative.weekday,
+    "weekday_day": relative.weekday_day,
+    "weekday_range": relative.weekday_range,
+}

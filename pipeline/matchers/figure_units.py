@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pipeline.matchers.numbers import Numeral
 from pipeline.model import Document, Text
+from pipeline.units import Measures
 
 Kind = Literal["count", "percent", "money", "duration"]
 
@@ -65,12 +66,7 @@ class Units:
             r"[ -]?(?:de |d')?(?:(?:premi|derni|prochain|long|autr|nouv|plein)[a-z]{1,6} )?"
             rf"(?:{'|'.join(units)})"
         )
-        self._lemmas = {form: lemma for lemma, forms in words["measures"].items() for form in forms}
-        forms = sorted(self._lemmas, key=len, reverse=True)
-        cased = "|".join(re.escape(form) for form in forms if len(form) <= 4 or "/" in form)
-        whole = "|".join(re.escape(form) for form in forms if len(form) > 4 and "/" not in form)
-        self._measure = re.compile(rf" ?(?:de |d')?(?P<unit>{whole})\b")
-        self._symbol = re.compile(rf" ?(?P<unit>{cased})(?![\w²³'])")
+        self.measures = Measures(words["measures"])
 
     def measure(self, document: Document, numeral: Numeral) -> Amount | None:
         """The amount that begins with `numeral`; None where letters cling to its digits."""
@@ -88,11 +84,6 @@ class Units:
             return found
         clings = folded[numeral.end : numeral.end + 1].isalnum()
         return None if clings and numeral.form == "digits" else amount
-
-    def lemma(self, text: Text, end: int) -> tuple[str, int] | None:
-        """The unit that is counted behind `end` ("téraoctet") and where its wording ends."""
-        found = self._measure.match(text.folded, end) or self._symbol.match(text.norm, end)
-        return (self._lemmas[found["unit"]], found.end()) if found else None
 
     def _as_percent(self, folded: str, amount: Amount) -> Amount | None:
         found = _PERCENT.match(folded, amount.end)
@@ -207,9 +198,7 @@ class Units:
 
     def _as_measure(self, text: Text, amount: Amount) -> Amount | None:
         """Measures keep the number's span; the unit is what is counted."""
-        if not self.lemma(text, amount.end):
-            return None
-        if amount.numeral.form != "digits" and not self._measure.match(text.folded, amount.end):
+        if not self.measures.find(text, amount.end, symbols=amount.numeral.form == "digits"):
             return None
         return replace(_signed(text.folded, amount), measure=True)
 

@@ -237,7 +237,7 @@ class Figures:
             return self._context.single_unit(folded, amount)
         if amount.kind == "count":
             once = folded.startswith(" fois par ", amount.end)
-            lemma = self._units.lemma(text, amount.end)
+            lemma = self._units.measures.find(text, amount.end)
             return once or bool(amount.measure and lemma and lemma[0] not in ("degré", "gramme"))
         return True
 

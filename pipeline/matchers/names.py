@@ -95,9 +95,7 @@ class NameGrammar:
         index, opened = first, set[str]()
         while index < min(len(line), first + _LIMIT):
             word = line[index]
-            if self._is_adjective(line, index):
-                after = index + 1
-            elif self._goes_on(line, index):
+            if self._is_adjective(line, index) or self._goes_on(line, index):
                 after = index + 1
             elif self._joins_adjective(line, index):
                 after = index + 2

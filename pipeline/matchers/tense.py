@@ -5,12 +5,16 @@ preposition that looks forward ("jusqu'au", "d'ici"), else the first verb after 
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 Tense = Literal["past", "future", "open"]  # open: "jusqu'à", which leaves it to distance
 
-_FUTURE = re.compile(r"(?<![\w-])(?:[a-z]+r(?:a|ont)|[a-z]+[ei]r(?:ai|ons|ez))(?![\w-])")
+_FUTURE = re.compile(
+    r"(?<![\w-])(?:[a-z]+r(?:a|ont)|[a-z]+(?:[eidtvr]rai|[ei]r(?:ons|ez)))(?![\w-])"
+)
 _AUXILIARY = (
     r"(?:a|ont|avait|avaient|est|sont|était|étaient|fut|furent|ai|avons|avez|ayant|étant|aurait|"
     r"auraient|serait|seraient)"
@@ -41,6 +45,20 @@ _SINCE = re.compile(r"\bdepuis(?: le| la| les| l')? ?$")
 _CLAUSE = re.compile(r"[;:]|,? (?:alors|tandis) qu|, (?:mais|puis) ")
 
 
+_LOOK_BACK = 60  # characters before a date that may hold its preposition and participle
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Where one sentence's verbs and clause ends stand, in order. Built once a sentence."""
+
+    norm: str
+    folded: str
+    places: tuple[int, ...]
+    tenses: tuple[Tense, ...]
+    clause_ends: tuple[int, ...]
+
+
 class TenseReader:
     """Reads the tense around a date. Word lists come from rules/dates.toml."""
 
@@ -51,59 +69,60 @@ class TenseReader:
         upcoming = "|".join(map(re.escape, words["upcoming"]))
         self._upcoming = re.compile(rf"(?<![\w-])(?:{upcoming})(?![\w-])")
 
-    def read(
-        self, norm: str, folded: str, start: int, end: int, *, verb_after: bool = True
-    ) -> Tense | None:
-        """The tense of the date at `start:end` of one sentence (`norm` and `folded` alike long).
+    def cues(self, norm: str, folded: str) -> Cues:
+        """The cues of one sentence; `norm` and `folded` are of equal length."""
+        found: dict[int, Tense] = {}
+        for match in _SIMPLE.finditer(norm):
+            found[match.start()] = "past"
+        for match in _PAST.finditer(norm):
+            word = folded[match.start(1) : match.end(1)]
+            if word not in self._not_participle:
+                found[match.start()] = "future" if word in self._announced else "past"
+        for match in _FUTURE.finditer(folded):
+            name = match.start() > 0 and norm[match.start()].isupper()
+            if match[0] not in self._not_future and not name:
+                found[match.start()] = "future"
+        for match in self._upcoming.finditer(folded):
+            first = match[0].partition(" ")[0]
+            if norm[match.start() + len(first) - 1] != "é":  # "est entré en vigueur"
+                found[match.start()] = "future"
+        places = tuple(sorted(found))
+        ends = tuple(match.end() for match in _CLAUSE.finditer(folded))
+        return Cues(norm, folded, places, tuple(found[place] for place in places), ends)
+
+    def read(self, cues: Cues, start: int, end: int, *, verb_after: bool = True) -> Tense | None:
+        """The tense of the date at `start:end` of the sentence.
 
         `verb_after`: whether a verb behind the date may speak for it, where none stands before.
         """
-        first = max((m.end() for m in _CLAUSE.finditer(folded, 0, start)), default=0)
-        stop = _CLAUSE.search(folded, end)
-        last = stop.start() if stop else len(folded)
-        before = folded[first:start]
+        clause = bisect_right(cues.clause_ends, start)
+        first = cues.clause_ends[clause - 1] if clause else 0
+        last = cues.clause_ends[clause] if clause < len(cues.clause_ends) else len(cues.folded)
+        near = max(first, start - _LOOK_BACK)
+        before = cues.folded[near:start]
         if _FORWARD.search(before):
             return "future"
         if _SINCE.search(before):
             return "past"
-        found = self._participle_before(norm[first:start], before) or self._nearest(
-            norm[first:start], before, from_end=True
-        )
+        found = self._participle(cues.norm[near:start], before)
         if found:
             return found
+        place = bisect_left(cues.places, start)
+        if place and cues.places[place - 1] >= first:
+            return cues.tenses[place - 1]
         if _OPEN_END.search(before):
             return "open"
-        if not verb_after:
-            return None
-        return self._nearest(norm[end:last], folded[end:last], from_end=False)
+        if verb_after and place < len(cues.places) and cues.places[place] < last:
+            return cues.tenses[place]
+        return None
 
-    def _participle_before(self, norm: str, folded: str) -> Tense | None:
+    def _participle(self, norm: str, folded: str) -> Tense | None:
         """A participle right before the date: "décédé samedi", "prévue mardi"."""
         link = _LINK.search(norm)
-        place = link.start() if link else len(norm)
-        match = _LAST_WORDS.search(norm, max(0, place - 40), place)
+        match = _LAST_WORDS.search(norm[: link.start()] if link else norm)
         if not match:
             return None
         word = folded[match.start(1) : match.end(1)]
         if word in self._announced:
             return "future"
         return None if word in self._not_participle or len(word) < 3 else "past"
-
-    def _nearest(self, norm: str, folded: str, *, from_end: bool) -> Tense | None:
-        cues: list[tuple[int, Tense]] = []
-        for match in _FUTURE.finditer(folded):
-            capital = norm[match.start()].isupper() and match.start() > 0
-            if match[0] not in self._not_future and not capital:
-                cues.append((match.start(), "future"))
-        for match in self._upcoming.finditer(folded):
-            cues.append((match.start(), "future"))  # noqa: PERF401 - one kind of loop for all cues
-        for match in _PAST.finditer(norm):
-            word = folded[match.start(1) : match.end(1)]
-            if word in self._announced:
-                cues.append((match.start(), "future"))
-            elif word not in self._not_participle:
-                cues.append((match.start(), "past"))
-        cues += [(match.start(), "past") for match in _SIMPLE.finditer(norm)]
-        if not cues:
-            return None
-        return max(cues)[1] if from_end else min(cues)[1]

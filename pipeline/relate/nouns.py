@@ -149,22 +149,3 @@ class Nouns:
 
 def _cased(like: str, word: str) -> str:
     return word[0].upper() + word[1:] if like[0].isupper() else word
-
-
-class Measures:
-    """The units that figures count without holding them: kilograms, octets…"""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        table = lexicon.rules("figures").words["measures"]
-        self._lemmas = {form: lemma for lemma, forms in table.items() for form in forms}
-        forms = "|".join(sorted(map(re.escape, self._lemmas), key=len, reverse=True))
-        self._unit = re.compile(rf" ?(?:de |d')?(?P<unit>{forms})(?![\w²³'])")
-
-    def find(self, text: Text, end: int) -> tuple[str, int] | None:
-        """(lemma, end) of the unit behind `end`; symbols in the case they are written in."""
-        found = self._unit.match(text.norm, end) or self._unit.match(text.folded, end)
-        if found is None or (
-            len(found["unit"]) < 4 and text.norm[found.start("unit") : found.end()] != found["unit"]
-        ):
-            return None
-        return self._lemmas[found["unit"]], found.end()

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.lexicon import Lexicon
 from pipeline.model import Document, Mention, Text
-from pipeline.relate.nouns import Measures, Noun, Nouns
+from pipeline.relate.nouns import Noun, Nouns
 from pipeline.relate.provenance import Provenance
+from pipeline.units import Measures
 
 _D_ENTRE = re.compile(r",? d'entre (?:eux|elles|nous|vous)\b")
 _DE_CEUX = re.compile(r" (?:de|des) (?:ceux-ci|celles-ci|ceux|celles|derniers|dernieres)\b")
@@ -38,7 +39,7 @@ class Quantities:
         self._antecedents = [r for r in rules.rules if r.attributes["use"] == "antecedent"]
         self._people = rules["people"].pattern
         self._provenance = Provenance(rules)
-        self._measures = Measures(lexicon)
+        self._measures = Measures(lexicon.rules("figures").words["measures"])
 
     def relate(self, document: Document, mentions: Sequence[Mention]) -> list[Mention]:
         """All of `mentions`; FIGUREs with what they count, their period and their source."""

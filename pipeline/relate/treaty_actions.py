@@ -26,9 +26,11 @@ _GAP = re.compile(r"(?:,| et|, et) (?:le |la |les |l')?(§c) (?:en |le |des )?(�
 _COUNT = re.compile(r"§n(?! ?(?:%|voix|ans))(?P<noun>[^§.;:]{0,70}(?:§o[^§.;:]{0,20})?)$")
 _LISTED = re.compile(rf"^[^§.;]{{0,40}}: ?({_GROUP.format('c')})")
 _MEMBERS = ("etat", "pays", "partie", "membre", "gouvernement")
+_NOT = re.compile(r"\b(?:pas|jamais|sans)\b")
 _AFTER = re.compile(r"^,? apres ((?:le |la |les |l')?§c)")
 _OBJECT = re.compile(
-    r"^(?:,? (?:le |en |des |lors |a )?§[dx],?| (?:deja|aussi|enfin|ensuite|hier|encore|[a-z]{3,12}ment)){0,3}"
+    r"^(?:,? (?:le |en |des |lors |a )?§[dx],?"
+    r"| (?:deja|aussi|enfin|ensuite|hier|encore|[a-z]{3,12}ment)){0,3}"
     r" ?(?:a |le |la |les |l'|au |du |d'|a l'|a la |son |sa )?(?=§t)"
 )
 _BACKWARD = re.compile(
@@ -49,7 +51,6 @@ class _Reading:
     parties: list[Entity]
     treaty: Entity | None = None
     action: str = ""
-    agents: bool = False
 
 
 class TreatyActions:
@@ -96,7 +97,7 @@ def _actions(
     if action == "same":
         action = reading.action
     groups = match.groupdict()
-    negated = _negated(masked.text, match)
+    negated = _NOT.search(match[0]) is not None
     treaties = _treaties(masked, match, voice, groups, reading)
     if not treaties or not action:
         return
@@ -110,7 +111,11 @@ def _actions(
     if action == "adopted" and voice == "passive" and not parties:
         return
     for treaty in treaties:
-        for party, day in parties or ([] if number else [(None, when)]):
+        if not parties and not number:
+            yield TreatyAction(
+                treaty, action, None, None, None, negated, when, masked.start, masked.end
+            )
+        for party, day in parties:
             yield TreatyAction(
                 treaty, action, party, None, None, negated, day or when, masked.start, masked.end
             )
@@ -120,17 +125,6 @@ def _actions(
                 treaty, action, None, int(number.quantity.value),
                 None if total is None else int(total), negated, when, masked.start, masked.end,
             )  # fmt: skip
-
-
-def _negated(text: str, match: re.Match[str]) -> bool:
-    groups = match.groupdict()
-    if groups.get("negated") or groups.get("negated2"):
-        return re.search(r"\bque? (?:par )?$", match[0]) is None and (
-            re.search(r"\b(?:pas|jamais|sans)\b", match[0]) is not None
-        )
-    return re.search(r"\bn(?:e |')(?:[ly]')?$", text[: match.start()]) is not None and (
-        re.search(r"\b(?:pas|jamais)\b", match[0]) is not None
-    )
 
 
 def _treaties(
@@ -209,7 +203,7 @@ def _subject(
 ) -> tuple[list[tuple[Entity, dt.date | None]], Mention | None]:
     text, start = masked.text, match.start()
     clause = max(text.rfind(";", 0, start), text.rfind(". ", 0, start), 0)
-    names = [g for g in group.finditer(text, clause, start)]
+    names = list(group.finditer(text, clause, start))
     counted = _COUNT.search(text[clause:start])
     if counted and (not names or names[-1].end() <= clause + counted.start()):
         figure = masked.at(clause + counted.start(), clause + counted.start() + 2, "n")[0]

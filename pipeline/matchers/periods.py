@@ -1,0 +1,107 @@
+"""The values of years, ranges of years, decades, centuries and the parts of a year."""
+
+import datetime as dt
+import re
+
+from pipeline import days
+from pipeline.days import WEEKDAYS, month_number
+from pipeline.matchers.moments import Parts, Setting, choose
+from pipeline.model import When
+
+_ORDINALS = {"pr": 1, "1": 1, "se": 2, "2": 2, "de": 2, "tr": 3, "3": 3, "qu": 4, "4": 4}
+PER_YEAR = {"semestre": 2, "s": 2, "trimestre": 4, "t": 4}
+_TENS = {
+    "vingt": 1920,
+    "trente": 1930,
+    "quarante": 1940,
+    "cinquante": 1950,
+    "soixante": 1960,
+    "soixante-dix": 1970,
+    "quatre-vingt": 1980,
+    "quatre-vingts": 1980,
+    "quatre-vingt-dix": 1990,
+}
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+
+
+def year(parts: Parts, setting: Setting) -> When | None:
+    del setting
+    return days.in_year(int(parts["y1"]))
+
+
+def year_range(parts: Parts, setting: Setting) -> When | None:
+    del setting
+    y1, y2 = int(parts["y1"]), int(parts["y2"])
+    if len(parts["y2"]) == 2:
+        y2 += y1 - y1 % 100
+    one_season = y2 == y1 + 1
+    if ("/" in parts["link"] or len(parts["y2"]) == 2) and not one_season:
+        return None
+    return days.between(days.in_year(y1), days.in_year(y2)) if y1 < y2 else None
+
+
+def decade(parts: Parts, setting: Setting) -> When | None:
+    del setting
+    words = [w for w in re.split(r" et | a |(?<=\d)-(?=\d)", parts["span"][len("annees ") :]) if w]
+    years = [_TENS[w] if w in _TENS else int(w) for w in words]
+    years = [y if y > 99 else 1900 + y for y in years]
+    return days.between(days.in_year(years[0]), days.in_year(years[-1] + 9))
+
+
+def century(parts: Parts, setting: Setting) -> When | None:
+    del setting
+    digits = [_ROMAN[letter] for letter in parts["century"]]
+    pairs = zip(digits, [*digits[1:], 0], strict=True)
+    number = sum(-one if one < after else one for one, after in pairs)
+    if not 5 <= number <= 22:
+        return None
+    return days.between(days.in_year(100 * number - 99), days.in_year(100 * number))
+
+
+def part(parts: Parts, setting: Setting) -> When | None:
+    """A half, a quarter, half a month or a week of a month."""
+    nth, unit = parts["nth"], parts["unit"]
+    number = 0 if nth.startswith("derni") else _ORDINALS.get(nth[:2]) or _ORDINALS[nth[:1]]
+    if unit in PER_YEAR:
+        if parts.get("m1") or (number == 0 and not parts.get("y1")):
+            return None
+        per_year = PER_YEAR[unit]
+        number = number or per_year
+        if number > per_year:
+            return None
+        length = 12 // per_year
+        first = 1 + (number - 1) * length
+
+        def make(year: int) -> When | None:
+            return days.days(dt.date(year, first, 1), days.month_end(year, first + length - 1))
+
+        return make(int(parts["y1"])) if parts.get("y1") else choose(make, setting)
+    if not parts.get("m1"):
+        return None
+    month, step = month_number(parts["m1"]), 15 if unit == "quinzaine" else 7
+
+    def make_days(year: int) -> When | None:
+        end = days.month_end(year, month)
+        if number == 0 or (step == 15 and number == 2):
+            start = end - dt.timedelta(6) if step == 7 else dt.date(year, month, 16)
+            return days.days(start, end)
+        start = dt.date(year, month, 1 + (number - 1) * step)
+        return days.days(start, min(end, start + dt.timedelta(step - 1)))
+
+    return make_days(int(parts["y2"])) if parts.get("y2") else choose(make_days, setting)
+
+
+def nth_weekday(parts: Parts, setting: Setting) -> When | None:
+    """ "le premier jeudi d'octobre"."""
+    month = month_number(parts["m1"])
+
+    def make(year: int) -> When | None:
+        first = dt.date(year, month, 1)
+        first += dt.timedelta((WEEKDAYS[parts["w1"]] - first.weekday()) % 7)
+        if parts["nth"] == "dernier":
+            weeks = (days.month_end(year, month) - first).days // 7
+        else:
+            weeks = _ORDINALS[parts["nth"][:2]] - 1
+        return days.on(first + dt.timedelta(7 * weeks))
+
+    return make(int(parts["y1"])) if parts.get("y1") else choose(make, setting)

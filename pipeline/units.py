@@ -1,0 +1,37 @@
+"""Units that are counted like nouns: kilograms, octets, hectares.
+
+Matchers must know them to read a number ("3 t" is no code), and what relates figures to nouns must
+know them too: the unit is what such a figure counts. The table is `[words.measures]` of
+`rules/figures.toml`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pipeline.model import Text
+
+_SYMBOL_LENGTH = 4  # longer spellings are words, in whatever case they are written
+
+
+class Measures:
+    """Reads the unit behind a number; `table` has the spellings, folded words or symbols, by lemma."""
+
+    def __init__(self, table: Mapping[str, Sequence[str]]) -> None:
+        self._lemmas = {form: lemma for lemma, forms in table.items() for form in forms}
+        forms = sorted(self._lemmas, key=len, reverse=True)
+        symbols = [f for f in forms if len(f) <= _SYMBOL_LENGTH or "/" in f]
+        words = [form for form in forms if form not in symbols]
+        self._word = re.compile(rf" ?(?:de |d')?(?P<unit>{'|'.join(map(re.escape, words))})\b")
+        self._symbol = re.compile(
+            rf" ?(?:de (?=\w\w))?(?P<unit>{'|'.join(map(re.escape, symbols))})(?![\w²³'])"
+        )
+
+    def find(self, text: Text, end: int, symbols: bool = True) -> tuple[str, int] | None:
+        """(lemma, end of its wording) of the unit behind `end`.
+
+        `symbols`: whether "km" and the like count too, which need a number in digits.
+        """
+        found = self._word.match(text.folded, end)
+        if found is None and symbols:
+            found = self._symbol.match(text.norm, end)
+        return (self._lemmas[found["unit"]], found.end()) if found else None

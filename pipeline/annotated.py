@@ -26,8 +26,9 @@ LABELS: Mapping[str, str | None] = {
     **{"Event": "MISC", "Product": "MISC", "MISC": "MISC"},
     **dict.fromkeys(("Date", "Hour", "OFFICE", "TREATY", "DATE", "FIGURE")),
 }
-# A leading article is no part of a name, and nor is a sign at its end.
-_EDGE = re.compile(r"^(?:(?:[ld]|qu)' ?|(?:le|la|les|du|des|de|au|aux) |[\s\"(,;:–-])|[\s\",;:]$")
+# Neither an article in front nor a sign at an edge is part of a place's or a body's name.
+_LEAD = re.compile(r"(?:[ld]|qu)' ?|(?:le|la|les|du|des|de|au|aux) |[\s\"(,;:–-]")
+_TAIL = re.compile(r"[\s\",;:]+$")
 _TEXTS = (".txt", ".md")
 
 Span = tuple[int, int, str]  # start, end, label
@@ -174,12 +175,13 @@ def _lines(
     text: Text, spans: Sequence[Span], furniture: Sequence[Sequence[int]]
 ) -> Iterator[Line]:
     """The lines of `norm` that hold words and no furniture, with those names they hold whole."""
-    starts, ends = list(text.starts), list(text.ends)
     names = []
     for raw_start, raw_end, label in sorted(spans):
-        start, end = bisect_left(starts, raw_start), bisect_right(ends, raw_end)
-        while (edge := _EDGE.search(text.norm, start, end)) and label:
-            start, end = (edge.end(), end) if edge.start() == start else (start, edge.start())
+        start, end = bisect_left(text.starts, raw_start), bisect_right(text.ends, raw_end)
+        if label in ("LOC", "ORG"):
+            while lead := _LEAD.match(text.norm, start, end):
+                start = lead.end()
+            end = start + len(_TAIL.sub("", text.norm[start:end]))
         if label and start < end:
             names.append((start, end, label))
     for match in re.finditer(r"[^\n]+", text.norm):

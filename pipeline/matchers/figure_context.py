@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.lexicon import RuleFile
@@ -11,6 +11,7 @@ from pipeline.model import Mention, Text
 from pipeline.normalise import fold
 
 _LOOK_BACK = 56  # characters; the longest modifier has 40
+_DECOY_BEFORE, _DECOY_BEHIND = 96, 64  # how far a decoy that is not `long` reaches from a number
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;|>\n][\s\"'(]*|[–•*-] |\n[\s\"(]*|[\"(])\Z")
 _WORD = re.compile(r" ([^\W\d_][\w'-]{0,40})")
 _RANGE_LEAD = re.compile(r"(?:\b(?:comprise?s? )?entre|\bde|\bd'|\bdes|\bles|\bl'|\bla) ?\Z")
@@ -27,13 +28,16 @@ _HAVE = re.compile(
 _COORDINATED = re.compile(r"\b(?:\d{1,3}|[a-z-]{2,16}) (?:et|ou) \Z")  # "de 21 et 18 ans"
 _AGE_APPOSED = re.compile(r"[\w.] ?[,(] ?\Z")
 _AGE_END = re.compile(r" ?[,).;]| (?:et|ou) (?:plus|moins)\b| revolus\b|\Z")
-_MODIFIABLE = re.compile(r"[a-z'~≈±<>≤≥=] ?[(\"]?\Z")  # spares the search where no word stands
+_SIGNS = "'~≈±<>≤≥="  # that end a modifier
+_SINGULAR = re.compile(r"(?<![\w'-])(?:le|au|du|ce|la|cette|l'|un|une) ?\Z")
+_DEFINITE = re.compile(r"(?<![\w'-])(?:le|la) \Z")
+_NAME_BEHIND = re.compile(r" ([A-ZÀ-Ý][\w'-]+)")
 _CAPITAL = re.compile(r"(?:^|[^\w])([A-ZÀ-Ý][\w'-]{0,30}) \Z")
 _YEARS = range(1500, 2101)
 
 
 class Spans:
-    """Stretches of text in which no figure may begin."""
+    """Stretches of text in order, those that touch made one."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         merged: list[list[int]] = []
@@ -44,6 +48,9 @@ class Spans:
                 merged.append([start, end])
         self._starts = [start for start, _ in merged]
         self._ends = [end for _, end in merged]
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return zip(self._starts, self._ends, strict=True)
 
     def touch(self, start: int, end: int) -> bool:
         """Whether `start`–`end` overlaps one of the stretches."""
@@ -89,11 +96,18 @@ class Context:
         self._evidence = re.compile(rf"(?:\b|^)(?:{'|'.join(words['single']['evidence'])}) ?\Z")
         self._strong = frozenset(words["single"]["strong"])
 
-    def blocked(self, folded: str, found: Sequence[Mention]) -> Spans:
-        """Where earlier matchers found something, and every decoy."""
+    def blocked(self, folded: str, found: Sequence[Mention], amounts: Sequence[Amount]) -> Spans:
+        """Where earlier matchers found something, and every decoy around `amounts`."""
         spans = [(m.start, m.end) for m in found if m.label != "FIGURE"]
+        windows = Spans((max(0, a.start - _DECOY_BEFORE), a.end + _DECOY_BEHIND) for a in amounts)
         for rule in self._decoys:
-            spans.extend(match.span() for match in rule.finditer(folded))
+            if rule.anchors and not any(anchor in folded for anchor in rule.anchors):
+                continue
+            if rule.attributes.get("long"):
+                spans.extend(match.span() for match in rule.pattern.finditer(folded))
+                continue
+            for start, end in windows:
+                spans.extend(match.span() for match in rule.pattern.finditer(folded, start, end))
         return Spans(spans)
 
     def noun_follows(self, text: Text, end: int) -> bool:
@@ -119,7 +133,8 @@ class Context:
     ) -> str | None:
         """What the words before (from `floor` on) or behind `start`–`end` make of the number."""
         left = folded[max(floor, start - _LOOK_BACK) : start]
-        found = self._before.search(left) if _MODIFIABLE.search(left) else None
+        last = left.rstrip(' ("')[-1:]  # spares the search where no word stands
+        found = self._before.search(left) if last.isalpha() or last in _SIGNS else None
         if found is None and ranged:
             lead = _RANGE_LEAD.search(left)
             found = self._before.search(left[: lead.start()]) if lead else None
@@ -210,26 +225,25 @@ class Context:
         if amount.numeral.form == "digits":
             if amount.numeral.scale != 1 or modified:
                 return False
-            singular = re.search(
-                r"(?<![\w'-])(?:le|au|du|ce|la|cette|l'|un|une) ?$",
-                text.folded[max(0, start - 6) : start],
-            )
-            if singular:
+            if _SINGULAR.search(text.folded, max(0, start - 7), start):
                 return True
-            before = _CAPITAL.search(text.norm[max(0, start - 32) : start])
             small = end - start <= 4 and not amount.numeral.grouped
-            if before and small and not self.noun_follows(text, end):
+            spaced = small and text.norm[start - 1 : start] == " "
+            before = _CAPITAL.search(text.norm[max(0, start - 32) : start]) if spaced else None
+            if before and not self.noun_follows(text, end):
                 place = start - 1 - len(before[1])
                 return not _SENTENCE_START.search(text.norm[max(0, place - 4) : place])
             return self._is_postcode(text, amount)
         if text.norm[start].isupper() and text.norm[start + 1 : start + 2].islower():
             return not _SENTENCE_START.search(text.norm[max(0, start - 4) : start])
-        return bool(re.search(r"(?<![\w'-])(?:le|la) $", text.folded[max(0, start - 4) : start]))
+        return _DEFINITE.search(text.folded, max(0, start - 4), start) is not None
 
     def _is_postcode(self, text: Text, amount: Amount) -> bool:
         digits = text.norm[amount.start : amount.end]
-        following = re.compile(r" ([A-ZÀ-Ý][\w'-]+)").match(text.norm, amount.end)
-        if not digits.isdigit() or len(digits) not in (4, 5) or following is None:
+        if not digits.isdigit() or len(digits) not in (4, 5):
+            return False
+        following = _NAME_BEHIND.match(text.norm, amount.end)
+        if following is None:
             return False
         plural = following[1][-1] in "sx" and not following[1].isupper()
         return not plural or fold(following[1]) in self._places

@@ -51,7 +51,7 @@ class Figures:
     def match(self, document: Document, found: Sequence[Mention]) -> list[Mention]:
         """FIGURE mentions in order; numbers inside mentions of `found` are passed over."""
         text = document.text
-        amounts = self._amounts(document, self._context.blocked(text.folded, found))
+        amounts = self._amounts(document, found)
         candidates: list[_Candidate] = []
         place = 0
         while place < len(amounts):
@@ -75,16 +75,20 @@ class Figures:
         amount, ranged = candidate.amount, candidate.high is not None
         return self._context.modifier(folded, amount.start, amount.end, ranged, floor)
 
-    def _amounts(self, document: Document, blocked: Spans) -> list[Amount]:
+    def _amounts(self, document: Document, found: Sequence[Mention]) -> list[Amount]:
+        """Every number with its unit that is no decoy, in order, without overlap."""
+        folded = document.text.folded
+        read = (self._units.measure(document, n) for n in self._numbers.find(folded))
+        measured = [amount for amount in read if amount]
+        # A mere article is never a figure alone, so it needs no search for decoys of its own.
+        numbers = [a for a in measured if a.kind != "count" or a.measure or not a.numeral.article]
+        blocked = self._context.blocked(folded, found, numbers)
         amounts: list[Amount] = []
-        for numeral in self._numbers.find(document.text.folded):
-            if amounts and numeral.start < amounts[-1].end:
+        for amount in measured:
+            start, end = amount.numeral.start, amount.numeral.end
+            if (amounts and start < amounts[-1].end) or blocked.touch(start, end):
                 continue
-            if blocked.touch(numeral.start, numeral.end):
-                continue
-            amount = self._units.measure(document, numeral)
-            if amount:
-                amounts.append(amount)
+            amounts.append(amount)
         return amounts
 
     def _join(self, text: Text, amounts: list[Amount], place: int) -> tuple[list[_Candidate], int]:

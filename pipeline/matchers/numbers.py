@@ -9,7 +9,7 @@ number is a quantity at all is for `figures.py` to say. The tables of words come
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -31,6 +31,10 @@ _HALF_A = re.compile(r" demie?[- ](?!douzaine|centaine|million|milliard)")
 _COMMA = re.compile(r" virgule (?P<word>[a-z-]+)\b")
 _FOLLOWS_OF = re.compile(r" d(?:e|es|u)\b| d'")
 _LETTERS = re.compile(r"[a-z]+")
+# The longest French number has 27 words. As many numbers in one line as this, with hardly anything
+# between them, are no prose and no number: a drawing of lots, a chart, noise. They are passed over
+# whole, which also bounds the work on hostile text.
+_CROWD, _CROWD_GAP = 40, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ class Numbers:
         """The numerals of a folded text, in order, without overlap."""
         found = []
         place = 0
-        for spot in self._spot.finditer(folded):
+        for spot in _out_of_crowds(folded, list(self._spot.finditer(folded))):
             if spot.start() < place:
                 continue
             numeral = self._read(folded, spot)
@@ -259,6 +263,19 @@ class Numbers:
             end = step.end()
             words.append(Word(step["word"], step.start("word"), end, "et" in step["gap"]))
         return words
+
+
+def _out_of_crowds(folded: str, spots: list[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """The spots that do not stand in a crowd, in order."""
+    first = 0
+    for place, spot in enumerate(spots, start=1):
+        if place < len(spots):
+            end, start = spot.end(), spots[place].start()
+            if start - end <= _CROWD_GAP and "\n" not in folded[end:start]:
+                continue
+        if place - first < _CROWD:
+            yield from spots[first:place]
+        first = place
 
 
 def _literal_value(text: str) -> tuple[float, bool]:

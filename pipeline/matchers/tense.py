@@ -104,7 +104,7 @@ class TenseReader:
             return "future"
         if _SINCE.search(before):
             return "past"
-        found = self._participle(cues.norm[near:start], before)
+        found = self._participle(cues.norm[near:start], before, opens=near == 0)
         if found:
             return found
         place = bisect_left(cues.places, start)
@@ -116,13 +116,15 @@ class TenseReader:
             return cues.tenses[place]
         return None
 
-    def _participle(self, norm: str, folded: str) -> Tense | None:
+    def _participle(self, norm: str, folded: str, *, opens: bool) -> Tense | None:
         """A participle right before the date: "décédé samedi", "prévue mardi"."""
         link = _LINK.search(norm)
         match = _LAST_WORDS.search(norm[: link.start()] if link else norm)
         if not match:
             return None
         word = folded[match.start(1) : match.end(1)]
-        if word in self._announced:
+        if word in self._announced or _FUTURE.fullmatch(word):
             return "future"
-        return None if word in self._not_participle or len(word) < 3 else "past"
+        name = match[1][0].isupper() and not (opens and match.start() == 0)  # "à Paris mardi"
+        noun = word.endswith("ite") or word in self._not_participle or len(word) < 3
+        return None if name or noun else "past"

@@ -121,6 +121,8 @@ RELATIVE = [
     ("Signé le [jeudi 14] à Rome.", ["2024-03-14"]),
     ("Elle a signé [Mercredi] à Rome.", ["2024-03-13"]),
     ("Je reviendrai [mardi].", ["2024-03-19"]),
+    ("Le comité, [mardi], se réunira à Oslo.", ["2024-03-19"]),
+    ("À Paris [mardi], il verra les maires.", ["2024-03-19"]),
 ]
 WITHOUT_YEAR = [
     ("La loi adoptée en [février] par les députés.", ["2024-02"]),

@@ -153,7 +153,9 @@ def _checked(where: str, label: str, start: int, end: int, raw: str) -> Span:
     if label not in LABELS:
         raise InputError(f"{where}: unknown label {label!r}; known are {', '.join(LABELS)}")
     if not 0 <= start < end <= len(raw):
-        raise InputError(f"{where}: {start} to {end} is not within the text's {len(raw)} characters")
+        raise InputError(
+            f"{where}: {start} to {end} is not within the text's {len(raw)} characters"
+        )
     return start, end, LABELS[label] or ""
 
 
@@ -171,9 +173,7 @@ def _text(file: Path) -> str:
         raise InputError(f"{file} {error}") from None
 
 
-def _lines(
-    text: Text, spans: Sequence[Span], furniture: Sequence[Sequence[int]]
-) -> Iterator[Line]:
+def _lines(text: Text, spans: Sequence[Span], furniture: Sequence[Sequence[int]]) -> Iterator[Line]:
     """The lines of `norm` that hold words and no furniture, with those names they hold whole."""
     names = []
     for raw_start, raw_end, label in sorted(spans):

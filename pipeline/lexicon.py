@@ -21,6 +21,7 @@ example and one counter-example; `tests/test_rules.py` proves them all.
 import csv
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -135,7 +136,7 @@ class Gazetteer:
         return automaton(self.by_folded)
 
     def find(self, folded: str) -> list[Hit]:
-        """Leftmost longest aliases that stand as whole words, in order, without overlap."""
+        """Aliases that stand as whole words, in order; of overlapping ones the longest."""
         return [
             Hit(start, end, self.by_folded[wording])
             for start, end, wording in find_words(self._automaton, folded)
@@ -152,7 +153,7 @@ def automaton(wordings: Mapping[str, object] | Sequence[str]) -> Any:
 
 
 def find_words(built: Any, folded: str) -> list[tuple[int, int, str]]:
-    """(start, end, wording) of leftmost longest whole words, in order, without overlap."""
+    """(start, end, wording) of whole words, in order; of overlapping ones the longest is kept."""
     if not len(built):
         return []
     spans = []
@@ -162,12 +163,14 @@ def find_words(built: Any, folded: str) -> list[tuple[int, int, str]]:
             continue
         if end < len(folded) and folded[end].isalnum() and wording[-1].isalnum():
             continue
-        spans.append((start, -end, wording))
+        spans.append((start - end, start, end, wording))
     spans.sort()
     found: list[tuple[int, int, str]] = []
-    for start, minus_end, wording in spans:
-        if not found or start >= found[-1][1]:
-            found.append((start, -minus_end, wording))
+    for _, start, end, wording in spans:
+        place = bisect_left(found, (start, end, ""))
+        free_before = place == 0 or found[place - 1][1] <= start
+        if free_before and (place == len(found) or end <= found[place][0]):
+            found.insert(place, (start, end, wording))
     return found
 
 

@@ -55,8 +55,8 @@ def _rank(mention: Mention) -> tuple[int, ...]:
     return (
         RANKS.get((mention.label, mention.source), 1),
         mention.start - mention.end,
+        not (mention.entity and mention.entity.in_knowledge_base),
         _SOURCE_ORDER[mention.source],
-        mention.entity is None,
         _LABEL_ORDER[mention.label],
         mention.start,
     )

@@ -225,7 +225,8 @@ def _month_in(folded: str) -> list[bool]:
 
 def _in_place(place: str, index: int, first: int, last: int, prose: list[int]) -> bool:
     head, foot = index < first, index > last
-    middle = bisect_right(prose, index) >= len(prose) - 1  # only one prose line may follow
+    # Behind the foot's first heading one line of prose may still follow.
+    middle = not head and bisect_right(prose, index) >= len(prose) - 1
     return {
         "any": True,
         "head": head,

@@ -84,6 +84,8 @@ def test_zone_of_a_part(raw: str, part: str, kind: str) -> None:
             "Oslo",
         ),
         (TITLE + PROSE + "\n\nUn numéro, le +33 3 00 00 00 00, répond aux familles.", "familles"),
+        # a navigation entry at the top opens no block
+        ("Contact\n\n" + TITLE + PROSE, "douze villes adoptent"),
         # prose comes back behind a block of links
         (TITLE + PROSE + "\n\nEn savoir plus\n\nLe plan\n\nContexte\n\n" + PROSE * 2, "Contexte"),
         # five countries are a list in the text, six are a letterhead's members

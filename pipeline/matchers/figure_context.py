@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from pipeline.lexicon import RuleFile
@@ -57,6 +58,11 @@ class Spans:
         place = bisect_right(self._starts, end - 1) - 1
         return place >= 0 and self._ends[place] > start
 
+    def hold(self, start: int, end: int) -> bool:
+        """Whether `start`–`end` lies in one of the stretches."""
+        place = bisect_right(self._starts, start) - 1
+        return place >= 0 and self._ends[place] >= end
+
 
 class Context:
     """Looks around amounts; `rules` is `rules/figures.toml`, `places` are folded names."""
@@ -65,6 +71,7 @@ class Context:
         self._places = places
         words: Mapping[str, Any] = rules.words
         self._decoys = [rule for rule in rules.rules if rule.attributes["use"] == "decoy"]
+        self._lists = rules["bracketed_list"]
         self._before = _modifiers(
             rules, "before", r"(?:{})(?: (?:les|la|le|l'|un total de))? ?[(\"]?\Z"
         )
@@ -72,7 +79,7 @@ class Context:
         self._values = {
             _group(rule.id): str(rule.attributes["modifier"])
             for rule in rules.rules
-            if rule.attributes["use"] != "decoy"
+            if "modifier" in rule.attributes
         }
         self._not_nouns = frozenset(words["context"]["not_nouns"].split())
         people = "|".join(words["context"]["people"].split())
@@ -108,7 +115,18 @@ class Context:
                 continue
             for start, end in windows:
                 spans.extend(match.span() for match in rule.pattern.finditer(folded, start, end))
-        return Spans(spans)
+        listed = Spans(self._listed(folded))
+        return Spans(span for span in spans if not listed.hold(*span))
+
+    def _listed(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Lists of names with a number each: "Espagne (12), Italie (9) et Malte (4)".
+
+        Numbers that go up by one are marks of footnotes.
+        """
+        for match in self._lists.finditer(folded):
+            numbers = [int(digits) for digits in re.findall(r"\((\d+)\)", match[0])]
+            if any(b != a + 1 for a, b in pairwise(numbers)):
+                yield match.span()
 
     def noun_follows(self, text: Text, end: int) -> bool:
         """Whether something that can be counted stands behind `end`: a plural or an acronym."""

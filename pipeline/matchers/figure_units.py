@@ -19,6 +19,8 @@ _PERCENT = re.compile(
 _PERCENT_UNITS = {"point": "pp", "pct": "%", "mille": "‰"}
 _SMALL_CHANGE = re.compile(r" (\d\d)(?! ?[\d%€$]|[.,]\d| [a-z-]+s\b|[a-z])")
 _HALF = re.compile(r" et demie?\b")
+# Behind a space the sign must touch its number: "– 3 %" may begin an aside.
+_MINUS = re.compile(r"(?:(?<![^ (])-|(?<=\()– ?|(?<=\()- )\Z")
 _UNIT_AHEAD = re.compile(r"[ -]?[^\W\d_]| ?[^\w\s.,;:)|]")
 # Fractions of a unit that are said with the unit: "trois quarts d'heure".
 _PART_OF = re.compile(r" (?:d'heure|de siecle|d'annee|de journee)\b")
@@ -36,6 +38,7 @@ class Amount:
     kind: Kind = "count"
     unit: str | None = None
     measure: bool = False  # a count of kilograms, octets…: the unit is the noun
+    change: bool = False  # cents or pence, which may follow whole euros or pounds
 
 
 class Units:
@@ -107,10 +110,13 @@ class Units:
             if unit is None and name in self._shared and self._shared[name].get("needs_scale"):
                 return None
             small = _SMALL_CHANGE.match(folded, end) if amount.value == int(amount.value) else None
-            value = amount.value * scale
-            if small and scale == 1 and amount.numeral.scale == 1:
+            value = amount.value * scale * self._shared.get(name, {}).get("size", 1.0)
+            change = name in self._shared and "size" in self._shared[name]
+            if small and scale == 1 and amount.numeral.scale == 1 and not change:
                 end, value = small.end(), value + int(small[1]) / 100
-            return replace(amount, end=end, value=value, kind="money", unit=unit or None)
+            return replace(
+                amount, end=end, value=value, kind="money", unit=unit or None, change=change
+            )
         low = max(0, amount.start - 6)
         before = self._money_first.search(folded[low : amount.start])
         if before is None or before.lastgroup is None:
@@ -166,6 +172,9 @@ class Units:
                 if re.search(adjective.pattern, folded)
             }
             told = stems
+        if not told:  # cents, where the text speaks of one whole currency
+            wholes: dict[str, str] = self._shared[name].get("wholes", {})
+            told = {iso for iso, sign in wholes.items() if re.search(sign, folded)}
         return told.pop() if len(told) == 1 else None
 
     def _as_duration(self, folded: str, amount: Amount) -> Amount | None:
@@ -204,15 +213,9 @@ class Units:
 
 
 def _signed(folded: str, amount: Amount) -> Amount:
-    """`amount` with the minus sign that stands before it alone: " -3 %"."""
-    start = amount.start
-    if folded[start - 1 : start] != "-" or folded[max(0, start - 2) : start - 1] not in (
-        "",
-        " ",
-        "(",
-    ):
-        return amount
-    return replace(amount, start=start - 1, value=-amount.value)
+    """`amount` with the minus sign that stands before it alone: " -3 %", "(- 3 %)"."""
+    minus = _MINUS.search(folded, max(0, amount.start - 3), amount.start)
+    return replace(amount, start=minus.start(), value=-amount.value) if minus else amount
 
 
 def _any(forms: list[str], bounded: bool = False) -> str:

@@ -21,6 +21,10 @@ _OF = re.compile(
 )
 _NOUN_OF = re.compile(r" ((?:[a-z][a-z'-]* ){1,4})sur ")
 _TO = re.compile(r" (?:a|et|ou) (?:pres de |environ )?| ?[–-] ?|/")
+# Between the ends of a change stands at most when the first one held.
+_CHANGE_TO = re.compile(
+    r"(?: (?:en|fin|debut|au|l'an) (?:[a-z]+ )?(?:\d{4}|dernier|[a-z]{3,9}))?,? a (?:pres de |environ )?"
+)
 _RUNS_ON = re.compile(r"[/:_]\w|[.,]\d|-[a-z\d]|°|'[a-z]")
 _RUNS_IN = re.compile(r"[\w)][/_.,:-]$|[#_&=@\\]\Z")
 
@@ -98,6 +102,9 @@ class Figures:
             return [_Candidate(first, total=first.numeral.total)], 1
         low, used = _Candidate(first), 1
         if place + 1 < len(amounts):
+            if _is_change(text.folded, first, amounts[place + 1]):
+                value, end = first.value + amounts[place + 1].value, amounts[place + 1].end
+                return [_Candidate(replace(first, end=end, value=value))], 2
             ranged = self._range(text, first, amounts[place + 1])
             if len(ranged) == 2 or (ranged and ranged[0].high is None):
                 return ranged, 2
@@ -138,13 +145,15 @@ class Figures:
         """
         folded = text.folded
         between = folded[first.end : second.start]
+        if len(between) > 32 or first.numeral.form == "indefinite":
+            return []
+        if _CHANGE_TO.fullmatch(between) and self._context.is_change(folded, first.start):
+            return self._change(text, first, second)
         if len(between) > 12 or not _TO.fullmatch(between):
             return []
         if first.kind not in ("count", second.kind) and second.kind != "count":
             return []
-        if first.numeral.form == "indefinite" or (
-            (first.kind != "count") > (second.kind != "count") and first.kind != "money"
-        ):
+        if (first.kind != "count") > (second.kind != "count") and first.kind != "money":
             return []
         left = folded[max(0, first.start - 20) : first.start]
         word = between.strip(" ").partition(" ")[0]
@@ -159,9 +168,6 @@ class Figures:
         whole = replace(
             first, end=second.end, value=low, kind=kind, unit=unit, measure=second.measure
         )
-        if word == "a" and self._context.is_change(folded, first.start):
-            same = replace(first, value=low, kind=kind, unit=unit)
-            return [_Candidate(same, changed=True), _Candidate(second, changed=True)]
         if word == "ou" and not low < second.value <= max(2 * low, low + 2):
             return []
         if not low < second.value:
@@ -176,6 +182,28 @@ class Figures:
             if not named or not digits or word == "/":
                 return [_Candidate(replace(whole, end=whole.start))]
         return [_Candidate(whole, high=second.value, hyphen=hyphen)]
+
+    def _change(self, text: Text, first: Amount, second: Amount) -> list[_Candidate]:
+        """The two ends of a change over time; either may leave out what the other says.
+
+        "passé de 12 à 18 %", "passant de 22,5 milliards d'euros à 21,6".
+        """
+        bare = second.kind == "count" and not second.measure
+        if first.kind == "count" and not first.measure and second.kind != "count":
+            low = self._distribute(first, second)
+            first = replace(first, value=low, kind=second.kind, unit=second.unit)
+        elif bare and not self._context.noun_follows(text, second.end):
+            scale = first.numeral.scale if second.numeral.scale == 1 else 1.0
+            near = scale == 1 or second.value < 1000
+            if near and (first.kind != "count" or scale > 1):
+                second = replace(
+                    second, value=second.value * scale, kind=first.kind, unit=first.unit
+                )
+        elif first.kind == second.kind == "count":
+            first = replace(first, value=self._distribute(first, second))
+        elif first.unit != second.unit and first.kind == second.kind:
+            return []
+        return [_Candidate(first, changed=True), _Candidate(second, changed=True)]
 
     def _coordinated(self, text: Text, first: Amount, second: Amount) -> list[_Candidate]:
         """Two amounts that share the unit of the second: "21 et 18 ans"."""
@@ -299,3 +327,14 @@ class Figures:
         )
         rule = f"figures.{quantity.kind}"
         return Mention("FIGURE", amount.start, amount.end, "rule", rule, quantity=quantity)
+
+
+def _is_change(folded: str, first: Amount, second: Amount) -> bool:
+    """Whether cents follow a whole sum: "treize euros et quarante-cinq cents"."""
+    whole = first.kind == "money" and not first.change and first.value == int(first.value)
+    return (
+        whole
+        and second.change
+        and second.value < 1
+        and folded[first.end : second.start] in (" ", " et ")
+    )

@@ -69,6 +69,8 @@ class NameGrammar:
             ):
                 break
             index = after
+            while index < len(line) and self._goes_on(line, index):
+                index += 1
         return index if index > known else 0
 
     def up_to_acronym(self, line: Sequence[Word], first: int) -> int:
@@ -228,30 +230,12 @@ class NameGrammar:
             )
         if self._in(head, "sure_heads"):
             return any(w.capital for w in rest)
-        if self._in(head, "vague_heads") and not any(
-            w.text.isalpha() and w.text.islower()
-            for w in rest[1:]
-            if w.folded not in self._tables["determiners"]
-        ):
-            return False  # "le centre de Lyon" is a part of Lyon
+        wide = self._in(rest[0], "wide_adjectives") and last - first > 3
+        if self._in(head, "vague_heads"):
+            return wide  # "le centre de Lyon", "au service de l'État" name no body
         named = any(w.capital for w in rest)
-        domain = any(
-            w.folded in ("de", "du", "des", "d'", "pour", "contre", "sur") for w in rest[:3]
-        )
-        wide = rest[0].folded in (
-            "europeen",
-            "europeenne",
-            "national",
-            "nationale",
-            "federal",
-            "federale",
-            "generale",
-            "international",
-            "internationale",
-            "central",
-            "centrale",
-        )
-        return (named and domain) or (wide and last - first > 3)
+        domain = any(w.folded in _OF | _AIM for w in rest[:3])
+        return wide or (named and domain)
 
     def _in(self, word: Word, table: str) -> bool:
         return word.folded in self._tables[table]

@@ -26,8 +26,13 @@ _LITERAL = (
 )
 _VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4)}
 _LONG = re.compile(r"\d{16}")
-_HALF = re.compile(r" et demie?\b")
+_HALF = re.compile(r" et (?:un )?demie?\b")
 _HALF_A = re.compile(r" demie?[- ](?!douzaine|centaine|million|milliard)")
+# "cinq et un quart", but not "cinq et un quart des élèves", which are two figures.
+_AND_PART = re.compile(
+    r" et (?P<parts>un|deux|trois) (?P<whole>tiers|quart)s?\b(?! d(?:e|es|u)\b| d'|-| ?[%€$])"
+)
+_PARTS = {"un": 1, "deux": 2, "trois": 3}
 _COMMA = re.compile(r" virgule (?P<word>[a-z-]+)\b")
 _FOLLOWS_OF = re.compile(r" d(?:e|es|u)\b| d'")
 _LETTERS = re.compile(r"[a-z]+")
@@ -189,9 +194,15 @@ class Numbers:
     def _large(self, folded: str, numeral: Numeral) -> Numeral:
         """Joins "et demi", "de millions" and what stands below the scale ("2 millions 500 000")."""
         half = _HALF.match(folded, numeral.end)
-        if half and not numeral.article:
-            value = numeral.value + numeral.scale / 2
-            return replace(numeral, end=half.end(), value=value, mantissa=numeral.mantissa + 0.5)
+        if half:
+            value, mantissa = numeral.value + numeral.scale / 2, numeral.mantissa + 0.5
+            return replace(numeral, end=half.end(), value=value, mantissa=mantissa, article=False)
+        part = _AND_PART.match(folded, numeral.end) if numeral.form in ("digits", "words") else None
+        if part and not numeral.bare:
+            share = _PARTS[part["parts"]] / self._fractions[part["whole"]]
+            of = numeral.scale if numeral.scale >= 1e6 else 1.0
+            value, mantissa = numeral.value + share * of, numeral.mantissa + share
+            return replace(numeral, end=part.end(), value=value, mantissa=mantissa, article=False)
         more = self._of_scale.match(folded, numeral.end)
         if more and numeral.form == "collective":
             size = self._size(more["noun"])
@@ -237,13 +248,21 @@ class Numbers:
             return Numeral(start, end, 0.5, "words", 0.5, half=True)
         comma = _COMMA.match(folded, end)
         if comma and comma["word"] in self._cardinals:
-            digits = self._cardinals[comma["word"]]
-            value += digits / 10 ** len(str(digits))
-            after = self._after.match(folded, comma.end())
-            size = float(self._after_digits[after["word"]]) if after else 1.0
-            end = after.end() if after else comma.end()
-            return Numeral(start, end, value * size, "words", value, size)
+            return self._decimals(folded, start, value, comma.start("word"))
         return Numeral(start, end, value, "words", mantissa, scale, article=article)
+
+    def _decimals(self, folded: str, start: int, value: float, place: int) -> Numeral:
+        """A number with the decimals that are spelt at `place`: "deux virgule zéro cinq"."""
+        words, digits = self._run(folded, place), ""
+        while len(words) > 1 and words[0].text == "zero":
+            words, digits = words[1:], digits + "0"
+        decimals, count, _, _ = Grammar(words, self._cardinals, {}).number()
+        count, end = max(count, 1), words[max(count, 1) - 1].end
+        value += float(f"0.{digits}{int(decimals)}")
+        after = self._after.match(folded, end)
+        size = float(self._after_digits[after["word"]]) if after else 1.0
+        end = after.end() if after else end
+        return Numeral(start, end, value * size, "words", value, size)
 
     def _run(self, folded: str, start: int) -> list[Word]:
         """The number words from `start` on that hyphens, spaces or "et" join; at most 16."""

@@ -178,7 +178,9 @@ class Officials:
             behind += 1
         known = [span for span in persons if span[0] == behind]
         last = known[0][1] if known else self._persons.forward(line, behind, fixed)
-        if last > behind and (known or last - behind > 1):
+        # "le ministre Lindberg": a surname alone will do right behind a bare function.
+        bare = behind == office.last == office.core and last == behind + 1
+        if last > behind and (known or last - behind > 1 or bare):
             beside[behind, last] = persons.get((behind, last), "persons.apposition")
         front = office.first
         if front and line[front - 1].folded in ("le", "la", "l'", "son", "sa", "notre"):

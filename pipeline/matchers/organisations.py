@@ -5,6 +5,7 @@ preposition: "Service national de coordination de la lutte contre la criminalitÃ
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.lexicon import Alias, Hit, Lexicon
@@ -27,15 +28,15 @@ class Organisations:
         rules = lexicon.rules("organisations")
         self._gazetteer = lexicon.organisations
         self._grammar = NameGrammar(rules.words, lexicon.adjectives)
-        self._dateline = rules["dateline_agency"]
+        self._datelines = rules.rules
         self._kinds: Mapping[str, str] = rules.words["head_kinds"]
         self._adjectives = lexicon.adjectives
         self._countries = lexicon.countries.by_folded
 
     def match(self, document: Document, found: Sequence[Mention]) -> list[Mention]:
         """ORG mentions, possibly overlapping; an entity is given where no context is needed."""
-        del found
         text = document.text
+        persons = sorted(m.start for m in found if m.label == "PERSON")
         known = [
             mention
             for hit in self._gazetteer.find(text.folded)
@@ -45,16 +46,24 @@ class Organisations:
         found_by_grammar: list[Mention] = []
         for start, end in document.sentences:
             line = words(text, start, end)
-            for first, last in self._names(line, fixed, text.norm):
-                found_by_grammar.append(self._by_grammar(document, line[first:last]))
+            for part in _between_persons(line, persons):
+                for first, last in self._names(part, fixed, text.norm):
+                    found_by_grammar.append(self._by_grammar(document, part[first:last]))
         return known + found_by_grammar + list(self._agencies(document))
 
     def _agencies(self, document: Document) -> Iterator[Mention]:
         """News agencies that sign a dateline: "BRUXELLES, 12 mars (AGENCE) â€“"."""
         for start, end in document.sentences:
-            for match in self._dateline.finditer(document.text.folded[start:end]):
-                first, last = match.span("span")
-                yield Mention("ORG", start + first, start + last, "rule", self._dateline.id)
+            for rule in self._datelines:
+                for match in rule.finditer(document.text.folded[start:end]):
+                    first, last = match.span("span")
+                    media = {
+                        a.key
+                        for a in self._gazetteer.by_folded.get(match["span"], ())
+                        if self._gazetteer.entities[a.key].kind == "media"
+                    }
+                    entity = self._gazetteer.entities[media.pop()] if len(media) == 1 else None
+                    yield Mention("ORG", start + first, start + last, "rule", rule.id, entity)
 
     def _from_gazetteer(self, document: Document, hit: Hit) -> Mention | None:
         written = document.text.norm[hit.start : hit.end]
@@ -64,8 +73,6 @@ class Organisations:
         keys = {a.key for a in aliases if a.kind != "contextual"}
         entity = self._gazetteer.entities[keys.pop()] if len(keys) == 1 else None
         contextual = any(a.kind == "contextual" for a in aliases)
-        if entity is None and not written[0].isupper():
-            return None
         return Mention(
             "ORG",
             hit.start,
@@ -119,11 +126,30 @@ class Organisations:
         return keys.pop() if len(keys) == 1 else None
 
 
+def _between_persons(line: list[Word], persons: Sequence[int]) -> Iterator[list[Word]]:
+    """The words of a sentence, cut where a person's name begins: no body's name goes on there."""
+    first = 0
+    for place in persons[bisect_left(persons, line[0].start) :] if line else ():
+        if place > line[-1].start:
+            break
+        last = next(i for i, word in enumerate(line) if word.start >= place)
+        yield line[first:last]
+        first = last
+    yield line[first:]
+
+
+def _titled(written: str) -> bool:
+    """ "Cnil", "Unesco": how newspapers write acronyms that are spoken as words."""
+    return written[0].isupper() and written[1:].islower()
+
+
 def _may_stand_for(written: str, alias: Alias) -> bool:
     """Whether a wording of the text can be this alias: acronyms and short names need capitals."""
     if alias.kind == "acronym" or alias.text.isupper():
-        return written == alias.text or (written.isupper() and len(written) > 3)
-    if alias.kind in ("contextual", "foreign") and not written[0].isupper():
+        return written == alias.text or (
+            len(written) > 3 and (written.isupper() or _titled(written))
+        )
+    if alias.kind in ("contextual", "foreign") and alias.text[0].isupper() > written[0].isupper():
         return False
     parts = alias.text.split(" ")
     if len(parts) > _SHORT:

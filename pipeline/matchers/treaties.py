@@ -148,9 +148,10 @@ class Treaties:
             start = self._start(text, match.start(), ends)
             if start is not None:
                 entity = self._by_number(match["number"], text.norm[start : match.start()])
-                yield Mention(
-                    "TREATY", start, match.end(), "rule", "treaties.series_number", entity
-                )
+                name = text.norm[start : match.start()].rstrip()
+                # A bracket behind a closing quotation mark tells the number but is not in the name.
+                end = match.end() if name[-1] != '"' else start + len(name.rstrip(' "'))
+                yield Mention("TREATY", start, end, "rule", "treaties.series_number", entity)
         for match in self._rules["series_name"].finditer(text.folded):
             number = match["number"] or match["plain"]
             if f"TREATY:{_series_key(number)}" in self._known or match["number"]:

@@ -48,11 +48,22 @@ class Acronyms:
             if norm[mention.end : mention.end + 1] == ")":
                 before = _BEFORE.search(norm, max(0, mention.start - 18), mention.start)
             acronym = behind[1] if behind else before[1] if before else ""
-            if acronym and _is_acronym(acronym) and acronym not in found:
-                name = norm[mention.start : mention.end]
-                if acronym not in name.split():
-                    found[acronym] = mention, self._entity(mention, name, acronym)
+            name = norm[mention.start : mention.end]
+            if not acronym or acronym in found or acronym in name.split():
+                continue
+            if self._is_acronym(mention, name, acronym):
+                found[acronym] = mention, self._entity(mention, name, acronym)
         return found
+
+    def _is_acronym(self, mention: Mention, name: str, text: str) -> bool:
+        """Two capitals, or a lower-case sign ("fedpol"), or letters that the name spells."""
+        if sum(c.isupper() for c in text) >= 2 or (text.islower() and 4 <= len(text) <= 8):
+            return True
+        if not 3 <= len(text) <= 9 or not text.isalpha():
+            return False
+        aliases = self._gazetteers[mention.label].by_folded.get(fold(text), ())
+        known = mention.entity is not None and mention.entity.key in {a.key for a in aliases}
+        return known or _spelled(text, name)
 
     def _entity(self, mention: Mention, name: str, acronym: str) -> Entity:
         """What both the name and its acronym refer to."""
@@ -66,9 +77,13 @@ class Acronyms:
         return mention.entity or Entity(f"{mention.label}~{fold(name)}", mention.label, name)
 
 
-def _is_acronym(text: str) -> bool:
-    capitals = sum(c.isupper() for c in text)
-    return capitals >= 2 or (text.islower() and 4 <= len(text) <= 8)
+def _spelled(acronym: str, name: str) -> bool:
+    """Whether the letters of an acronym begin, in order, words of the name; one may be amiss."""
+    letters, place = fold(acronym), 0
+    for word in re.split(r"[\s'-]", fold(name)):
+        if word and place < len(letters) and word[0] == letters[place]:
+            place += 1
+    return place >= len(letters) - 1
 
 
 def _use(

@@ -1,0 +1,150 @@
+"""The body or country that an office belongs to: named inside it, or told by its context."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.lexicon import Lexicon
+from pipeline.model import Document, Entity, Mention
+from pipeline.normalise import fold
+
+_POSSESSIVE = re.compile(r"\b(?:son|sa|leur) $")
+_REALM = re.compile(r" (?:de |du |des |d')([A-ZÀ-Þ].*)$")
+_COMPLEMENT = re.compile(r"\b(?:de|du|des|à|au|aux|sur|pour|en)\b|d'")
+_SPLIT = re.compile(r",? ?(?:\b(?:de la|de l'|du|des|de|a la|a l'|au|aux|a)|\b[dl]') ?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An office without its body, and the body. `guessed`: only the context tells the body."""
+
+    office: str
+    body: Entity | None
+    guessed: bool
+
+
+class Bodies:
+    """Finds the bodies of offices; see the module's first line."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        offices = lexicon.rules("offices")
+        self._rules = offices.rules
+        self._functions = tuple(offices.words["functions"])
+        self._reigning = tuple(offices.words["reigning"])
+        self._domestic = tuple(offices.words["domestic"])
+        self._self_standing = tuple(offices.words["self_standing"])
+        self._heads_of_organisations = tuple(offices.words["heads_of_organisations"])
+
+    def seat(
+        self, document: Document, person: Mention, office: Mention, mentions: Sequence[Mention]
+    ) -> Seat:
+        """What a person's office is, and where."""
+        inner = [
+            m
+            for m in mentions
+            if m.label in ("ORG", "LOC") and office.start < m.start and m.end <= office.end
+        ]
+        name, body = self._split(document, office, inner)
+        if body:
+            return Seat(name, body, guessed=False)
+        folded = document.text.folded[office.start : office.end]
+        for rule in self._rules:
+            if rule.pattern.match(folded):
+                return Seat(name, self._lexicon.entity(rule.attributes["body"]), guessed=False)
+        if folded.startswith(self._reigning):
+            return Seat(name, self._realm(document, person), guessed=False)
+        return Seat(name, self._by_context(document, person, office, name, mentions), guessed=True)
+
+    def _split(
+        self, document: Document, office: Mention, inner: Sequence[Mention]
+    ) -> tuple[str, Entity | None]:
+        """(the office without its body, the body named inside it)."""
+        norm = document.text.norm
+        written = norm[office.start : office.end]
+        for mention in sorted(inner, key=lambda m: (m.label != "ORG", -m.start)):
+            head = norm[office.start : mention.start]
+            cut = _SPLIT.search(fold(head))
+            if cut and mention.entity:
+                if mention.entity.kind == "city" and fold(head).startswith("procureur"):
+                    return head[: cut.start()].strip(), _prosecution(mention.entity)
+                return (
+                    head[: cut.start()] + norm[mention.end : office.end]
+                ).strip(), mention.entity
+        words = written.split(" ")
+        core = self._core(written)
+        for index, word in enumerate(words[1:], start=1):
+            domain = any(w in ("de", "du", "des") for w in words[core:index])
+            government = fold(written).startswith(self._domestic)
+            if domain and not (government and index == len(words) - 1):
+                continue  # inside a domain an adjective tells no country: "des affaires russes"
+            key = self._lexicon.adjectives.get(fold(word))
+            if key and (country := self._lexicon.entity(key)):
+                return " ".join(words[:index] + words[index + 1 :]), country
+        return written, None
+
+    def _core(self, office: str) -> int:
+        """How many words of an office are its function alone."""
+        folded = fold(office)
+        known = [f for f in self._functions if folded == f or folded.startswith(f + " ")]
+        return max((len(f.split()) for f in known), default=1)
+
+    def _realm(self, document: Document, person: Mention) -> Entity | None:
+        realm = _REALM.search(document.text.norm[person.start : person.end])
+        known = self._lexicon.countries.by_folded.get(fold(realm[1]), ()) if realm else ()
+        return self._lexicon.entity(known[0].key) if known else None
+
+    def _by_context(
+        self,
+        document: Document,
+        person: Mention,
+        office: Mention,
+        name: str,
+        mentions: Sequence[Mention],
+    ) -> Entity | None:
+        folded = document.text.folded[office.start : office.end]
+        if folded.startswith(self._self_standing):
+            return None
+        if folded.startswith(self._domestic):
+            if _POSSESSIVE.search(document.text.folded[: office.start][-6:]):
+                return _nearest(document, office.start, mentions, "LOC")
+            country = document.metadata.country
+            return self._lexicon.entity(f"LOC:{country}") if country else None
+        if _COMPLEMENT.search(" ".join(name.split(" ")[self._core(name) :])):
+            return None  # its domain is named, its body is not
+        place = min(person.start, office.start)
+        if folded.startswith(self._heads_of_organisations):
+            whole = [m for m in mentions if m.entity and m.entity.kind == "intergovernmental"]
+            if body := _nearest(document, place, whole, "ORG"):
+                return body
+        return _nearest(document, place, mentions, "ORG")
+
+
+def _prosecution(city: Entity) -> Entity:
+    """The office that "le procureur de la République de Lyon" heads."""
+    name = f"parquet de {city.name}"
+    return Entity(f"ORG~{fold(name)}", "ORG", name, "prosecution", city.country)
+
+
+def _nearest(
+    document: Document, place: int, mentions: Sequence[Mention], label: str
+) -> Entity | None:
+    """The body or country that an office without one leans on.
+
+    That is the nearest before it in its sentence, else the first of the sentence before, else
+    for bodies the last that was named at all.
+    """
+    named = [m for m in mentions if m.label == label and m.entity and m.end <= place]
+    if label == "LOC":
+        named = [m for m in named if m.entity and m.entity.kind == "country"]
+    number = next((i for i, (s, e) in enumerate(document.sentences) if s <= place < e), None)
+    if number is None or not named:
+        return None
+    start = document.sentences[number][0]
+    if named[-1].start >= start:
+        return named[-1].entity
+    earlier = document.sentences[number - 1][0] if number else start
+    before = [m for m in named if m.start >= earlier]
+    if before:
+        return before[0].entity
+    return named[-1].entity if label == "ORG" else None

@@ -21,9 +21,10 @@ from pipeline.read import read
 
 # What a label of either form is to the model; None: nothing that the model finds.
 LABELS: Mapping[str, str | None] = {
-    **{"Person": "PER", "PERSON": "PER", "PER": "PER"},
-    **{"Organization": "ORG", "ORG": "ORG", "Location": "LOC", "LOC": "LOC"},
-    **{"Event": "MISC", "Product": "MISC", "MISC": "MISC"},
+    **dict.fromkeys(("Person", "PERSON", "PER"), "PER"),
+    **dict.fromkeys(("Organization", "ORG"), "ORG"),
+    **dict.fromkeys(("Location", "LOC"), "LOC"),
+    **dict.fromkeys(("Event", "Product", "MISC"), "MISC"),
     **dict.fromkeys(("Date", "Hour", "OFFICE", "TREATY", "DATE", "FIGURE")),
 }
 # Neither an article in front nor a sign at an edge is part of a place's or a body's name.

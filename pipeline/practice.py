@@ -20,7 +20,9 @@ _SLOT = re.compile(
 _MEASURED = re.compile(r"corpus du projet|Wikinews")  # in a gazetteer's `source`
 _LABELS = {
     **dict.fromkeys(("ORG", "ACRONYM", "BODY", "COMPANY"), "ORG"),
-    **{"PERSON": "PER", "CITY": "LOC", "COUNTRY": "LOC", "ACT": "MISC", "PLAN": "MISC"},
+    **dict.fromkeys(("CITY", "COUNTRY"), "LOC"),
+    **dict.fromkeys(("ACT", "PLAN"), "MISC"),
+    "PERSON": "PER",
 }
 # What stands before a name: of a masculine, feminine, elided, plural and article-less one.
 _ARTICLES = {
@@ -165,10 +167,8 @@ def _before(text: str, article: str | None, name: _Name) -> str:
     """`text` and the article; "de" is elided before a vowel, also where the template has it."""
     if article:
         text += _ARTICLES[article][name.gender]
-    vowel = fold(name.text)[0] in "aeiou"
-    return (
-        text[:-2] + "'" if vowel and re.search(r"\b[Dd]e $", text) and not article == "x" else text
-    )
+    elided = fold(name.text)[0] in "aeiou" and re.search(r"\b[Dd]e $", text)
+    return text[:-2] + "'" if elided else text
 
 
 def varied(line: Line, rng: random.Random) -> Line:

@@ -10,16 +10,17 @@ import json
 import os
 import random
 import shutil
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import spacy
 from spacy.training import Example
-from spacy.util import filter_spans, fix_random_seed, minibatch
+from spacy.util import filter_spans
+from thinc.api import fix_random_seed
 
 from pipeline import annotated, model_card
 from pipeline.annotated import Annotated, Line
@@ -119,7 +120,7 @@ class _Trainer:
         self._recipe = recipe
         self._rng = random.Random(recipe.seed)  # noqa: S311  nothing to hide
         self.nlp = spacy.load(BASE, exclude=_UNUSED)
-        self.component = self.nlp.get_pipe("ner")
+        self.component = cast(Any, self.nlp.get_pipe("ner"))
         made = Practice(Lexicon(), self._rng, learned).sentences(
             round(recipe.practice * len(learned))
         )
@@ -147,11 +148,11 @@ class _Trainer:
     def epochs(self) -> Iterator[Epoch]:
         """Train; stops early when nothing is gained."""
         recipe, best, idle = self._recipe, -1.0, 0
-        optimizer = self.nlp.resume_training()
+        optimizer: Any = self.nlp.resume_training()
         optimizer.learn_rate = recipe.learn_rate
         for number in range(1, recipe.epochs + 1):
             losses: dict[str, float] = {}
-            for batch in minibatch(self._round(), recipe.batch):
+            for batch in _batches(self._round(), recipe.batch):
                 # The prediction is written into the document, so each round needs a fresh copy.
                 examples = [Example(e.predicted.copy(), e.reference) for e in batch]
                 self.nlp.update(examples, drop=recipe.dropout, sgd=optimizer, losses=losses)
@@ -211,6 +212,10 @@ class _Trainer:
         return self.scores()
 
 
+def _batches(examples: list[Example], size: int) -> Iterator[list[Example]]:
+    return (examples[i : i + size] for i in range(0, len(examples), size))
+
+
 _COUNTED = ("hit", "found", "wanted")
 
 
@@ -253,7 +258,7 @@ def _meta(nlp: Any, recipe: Recipe, outcome: Outcome) -> dict[str, Any]:
         "base": BASE,
         "base_version": nlp.meta["version"],
         "base_licence": nlp.meta["license"],
-        "spacy": spacy.__version__,
+        "spacy": metadata.version("spacy"),
         "labels": sorted(nlp.get_pipe("ner").labels),
         "recipe": asdict(recipe),
         "epochs_run": len(outcome.epochs),

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,12 +19,14 @@ from rich.table import Table
 
 from pipeline import __version__, config
 from pipeline.errors import InputError, PipelineError, ResourceError, SettingsError
+from pipeline.recipe import Epoch, Outcome, Recipe
 
 if TYPE_CHECKING:
     from pipeline.run import Summary
 
 BAD_USAGE = (InputError, ResourceError, SettingsError)
 DEFAULTS = config.Settings()
+RECIPE = Recipe()
 
 app = typer.Typer(
     name="communiques",
@@ -151,6 +154,56 @@ def evaluate(
                 out.print(line, highlight=False, markup=False, soft_wrap=True)
         if save:
             scoring.save(scores, save)
+
+
+@app.command(
+    epilog="Example: python -m pipeline train my/gold my/texts --output my/ner; "
+    'then the setting ner_model = "my/ner"'
+)
+def train(
+    data: Annotated[
+        list[Path],
+        typer.Argument(help="Folders of annotated texts: NAME.ann beside NAME.txt, or NAME.json."),
+    ],
+    output: Annotated[Path, typer.Option(help="Folder of the weights and their model card.")],
+    epochs: Annotated[
+        int, typer.Option(min=1, help=f"At most. (default: {RECIPE.epochs})", show_default=False)
+    ] = RECIPE.epochs,
+    seed: Annotated[
+        int, typer.Option(min=0, max=2**32 - 1, help="Of all that is drawn at random. (default: 0)")
+    ] = RECIPE.seed,
+    held_out: Annotated[
+        list[Path] | None,
+        typer.Option(help="Annotated folder to choose on. (default: every tenth document of DATA)"),
+    ] = None,
+    licence: Annotated[
+        str, typer.Option(help="Licence and attribution of the data, for the model card.")
+    ] = "",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+) -> None:
+    """Adapt the model to annotated texts."""
+    with reported():
+        from pipeline import train as trainer  # spaCy: --help should not wait for it
+
+        def tell(epoch: Epoch) -> None:
+            if not quiet:
+                scores = " ".join(f"{k} {v['f1']:.3f}" for k, v in epoch.scores.items())
+                out.print(f"epoch {epoch.number}: {scores}, loss {epoch.loss:.0f}", highlight=False)
+
+        recipe = replace(RECIPE, epochs=epochs, seed=seed)
+        outcome = trainer.train(data, output, recipe, held_out or (), licence, tell)
+        if not quiet:
+            _print_outcome(outcome, output)
+
+
+def _print_outcome(outcome: Outcome, output: Path) -> None:
+    table = Table(title=f"Weights in {output}; F1 on the held-out part", title_justify="left")
+    for column in ("label", "names", "before", "after"):
+        table.add_column(column, justify="left" if column == "label" else "right")
+    for label, after in outcome.after.items():
+        before = outcome.before[label]["f1"]
+        table.add_row(label, str(after["n"]), f"{before:.3f}", f"{after['f1']:.3f}")
+    out.print(table)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline import resolve, write
+from pipeline import claims, resolve, write
 from pipeline.model import Entity
 from pipeline.plan import Plan
 from pipeline.tables import SCHEMAS
@@ -48,9 +48,11 @@ def assemble(plan: Plan, known: resolve.Known, output: Path) -> Assembled:
         _register(connection, plan, links)
         tables = {}
         for name in SCHEMAS:
-            if name not in ("entities", "issues"):
+            if name not in ("entities", "claims", "issues"):
                 _view(connection, name, parts)
                 tables[name] = connection.sql(_query(name)).to_arrow_table()
+        tables["figures"] = claims.identify(connection, tables["figures"], tables["mentions"])
+        tables["claims"] = claims.claims(connection, tables["figures"], tables["documents"])
         tables["entities"] = _entities(connection, entities)
         _view(connection, "issues", parts)
         tables["issues"] = _issues(connection, plan)

@@ -56,6 +56,7 @@ class Describer:
         self._official = [self._service, *(zones[n] for n in ("release", "release_for", "motto"))]
         self._boilerplate = [zones["about"], zones["boilerplate"]]
         self._domains: dict[str, str] = dict(file.words["domains"])
+        self._series: dict[str, str] = dict(file.words["series"])
         self._international = frozenset(file.words["international"])
         self._international_keys = frozenset(file.words["international_keys"])
         self._stopwords = {k: frozenset(v) for k, v in file.words["stopwords"].items()}
@@ -64,12 +65,16 @@ class Describer:
         """The metadata of one document; every field None where the text does not say."""
         lines = _lines(text, zones)
         head, foot = _head(lines), _foot(lines)
+        reference = self._reference(head, foot)
         entity, name = self._publisher(text, head, foot)
+        if not entity and not name and reference:
+            series = fold(reference).replace("(", "/").replace(" ", "/").partition("/")[0]
+            entity = self._lexicon.entity(self._series.get(series, ""))
         return Metadata(
             title=next((line.norm for line in lines if line.kind == "headline"), None),
             publisher=entity.name if entity else name,
             date=self._date(head, foot),
-            reference=self._reference(head, foot),
+            reference=reference,
             language=self._language(text),
             country=self._country(text, entity),
         )

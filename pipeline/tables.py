@@ -142,6 +142,36 @@ SCHEMAS: dict[str, pa.Schema] = {
         _optional("period_start", pa.date32(), "First day of the period the figure covers."),
         _optional("period_end", pa.date32(), "Last day of that period."),
         _optional("attributed_to", _TEXT, "The source the sentence names: `entities.entity_id`."),
+        _optional(
+            "claim_id",
+            _TEXT,
+            "What it states: `claims.claim_id`; null where nothing is counted and there is no "
+            "unit, and in furniture and contact zones.",
+        ),
+    ),
+    "claims": _table(
+        "One row a claim: figures with the same value, unit, kind, rate and counted noun, "
+        "whatever their modifiers; those of most documents first.",
+        _required("claim_id", _TEXT, "Identifier made of what is claimed, the same in each run."),
+        _optional("counted", _TEXT, "Head noun of what is counted, singular."),
+        _optional("counted_text", _TEXT, "The noun group of what is counted, as written mostly."),
+        _required("value", pa.float64(), "As in `figures`."),
+        _optional("high", pa.float64(), "As in `figures`."),
+        _optional("total", pa.float64(), "As in `figures`."),
+        _required("kind", _TEXT, "As in `figures`."),
+        _optional("unit", _TEXT, "As in `figures`."),
+        _optional("per", _TEXT, "As in `figures`."),
+        _required("n_documents", pa.int64(), "Documents that state it."),
+        _required("n_figures", pa.int64(), "Figures that state it."),
+        _required("doc_ids", pa.list_(_TEXT), "These documents, sorted."),
+        _optional("first_date", pa.date32(), "Date of the earliest dated document of these."),
+        _optional("last_date", pa.date32(), "Date of the latest dated document of these."),
+        _required(
+            "contradicts",
+            pa.list_(_TEXT),
+            "Claims of other documents that give the same noun group, unit, rate and period a "
+            "value that cannot be the same, sorted; empty where nothing speaks against it.",
+        ),
     ),
     "dates": _table(
         "One row a mention labelled DATE.",

@@ -12,7 +12,7 @@ import random
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
 from typing import Any, cast
@@ -27,48 +27,14 @@ from pipeline.annotated import Annotated, Line
 from pipeline.errors import InputError, PipelineError
 from pipeline.lexicon import Lexicon
 from pipeline.practice import Practice, varied
+from pipeline.recipe import Epoch, Outcome, Recipe, Scores
 
 BASE = "fr_core_news_md"
 SCORED = ("PER", "ORG", "LOC")
 HELD_OUT = 10  # one document in so many
 _UNUSED = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
 
-Scores = dict[str, dict[str, float]]  # label → p, r, f1 and the number annotated
 _Parameters = dict[tuple[int, str], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How it is trained. The defaults are those of the weights shipped; README says why."""
-
-    epochs: int = 8
-    patience: int = 3  # epochs without gain on the held-out part before it stops
-    seed: int = 0
-    batch: int = 8  # lines
-    dropout: float = 0.2
-    learn_rate: float = 0.0007
-    practice: float = 0.25  # made sentences, as a share of the lines
-    varied: float = 0.1  # share of lines seen in capitals, without accents or cut
-    stock: float = 0.3  # share of the stock weights in those kept; the rest is learned
-
-
-@dataclass(frozen=True, slots=True)
-class Epoch:
-    """What one pass over the data gave."""
-
-    number: int
-    loss: float
-    scores: Scores
-    best: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Scores on the held-out part with the stock weights and with those written."""
-
-    before: Scores
-    after: Scores
-    epochs: tuple[Epoch, ...]
 
 
 def train(

@@ -41,7 +41,7 @@ NAMES_SCHEMA = pa.schema(
     ]
 )
 PART_SCHEMAS = {
-    **{name: schema for name, schema in SCHEMAS.items() if name != "entities"},
+    **{name: schema for name, schema in SCHEMAS.items() if name not in ("entities", "claims")},
     NAMES: NAMES_SCHEMA,
 }
 RECEIPT = "receipt.json"

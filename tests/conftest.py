@@ -23,6 +23,7 @@ TABLES = (
     "mentions",
     "entities",
     "figures",
+    "claims",
     "dates",
     "officials",
     "treaty_actions",

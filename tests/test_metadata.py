@@ -132,3 +132,8 @@ def test_day_before_month_always() -> None:
     assert read_day("03.05.2019") == dt.date(2019, 5, 3)
     assert read_day("13.13.2019") is None
     assert read_day("1er mai 2019") == dt.date(2019, 5, 1)
+
+
+def test_a_series_of_references_names_its_publisher() -> None:
+    raw = "IP/09/1234\n\nBruxelles, le 6 mai 2009\n\nLes pêcheurs écrivent à la Commission."
+    assert describe(raw).publisher == "Commission européenne"

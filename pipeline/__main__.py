@@ -85,6 +85,20 @@ def run(
             _print_summary(summary, settings.output)
 
 
+@app.command(epilog="Example: python -m pipeline explain s01.txt 1500")
+def explain(
+    document: Annotated[str, typer.Argument(metavar="DOC", help="File name or doc_id.")],
+    offset: Annotated[int, typer.Argument(help="A character's place in the document's text.")],
+    output: Output = None,
+) -> None:
+    """Tell why the mention at a place got its label, its rule and its entity."""
+    with reported():
+        from pipeline import explain as explainer
+
+        for line in explainer.explain(document, offset, output or DEFAULTS.output):
+            out.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
 def _print_summary(summary: "Summary", output: Path) -> None:
     table = Table(title=f"Tables in {output}", title_justify="left", show_header=False)
     table.add_column()
@@ -187,7 +201,8 @@ def train(
 
         def tell(epoch: Epoch) -> None:
             if not quiet:
-                scores = " ".join(f"{k} {v['f1']:.3f}" for k, v in epoch.scores.items())
+                known = {k: v for k, v in epoch.scores.items() if v["n"]}
+                scores = " ".join(f"{label} {score['f1']:.3f}" for label, score in known.items())
                 out.print(f"epoch {epoch.number}: {scores}, loss {epoch.loss:.0f}", highlight=False)
 
         recipe = replace(RECIPE, epochs=epochs, seed=seed)
@@ -197,13 +212,15 @@ def train(
 
 
 def _print_outcome(outcome: Outcome, output: Path) -> None:
-    table = Table(title=f"Weights in {output}; F1 on the held-out part", title_justify="left")
+    table = Table(title="F1 on the held-out part", title_justify="left")
     for column in ("label", "names", "before", "after"):
         table.add_column(column, justify="left" if column == "label" else "right")
     for label, after in outcome.after.items():
-        before = outcome.before[label]["f1"]
-        table.add_row(label, str(after["n"]), f"{before:.3f}", f"{after['f1']:.3f}")
+        if after["n"]:
+            before = outcome.before[label]["f1"]
+            table.add_row(label, str(after["n"]), f"{before:.3f}", f"{after['f1']:.3f}")
     out.print(table)
+    out.print(f"weights and model card in {output}", highlight=False, soft_wrap=True)
 
 
 @contextmanager

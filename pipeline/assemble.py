@@ -1,6 +1,6 @@
 """Parts → the tables of a corpus: joined, sorted and counted by DuckDB, written by PyArrow."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -8,10 +8,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline import claims, resolve, write
+from pipeline import claims, mandates, resolve, write
 from pipeline.model import Entity
 from pipeline.plan import Plan
-from pipeline.tables import SCHEMAS
+from pipeline.tables import DERIVED, SCHEMAS
 
 # Columns that hold an entity: in a part a local key, in a table an entity_id.
 LINKED = {
@@ -19,6 +19,7 @@ LINKED = {
     "figures": ("attributed_to",),
     "officials": ("person_id", "organisation_id"),
     "treaty_actions": ("treaty_id", "party_id"),
+    "quotations": ("speaker_id",),
 }
 # Rows stand in the order of their documents' sources, then of places in the text. What follows
 # the first columns settles ties, so that the order is one and the same in every run.
@@ -28,6 +29,7 @@ ORDER = {
     "dates": "mention_start, mention_id",
     "officials": "mention_start, office, organisation, office_mention_id",
     "treaty_actions": '"start", treaty_id, action, party, "count", total, negated, date, "end"',
+    "quotations": '"start", "end"',
 }
 
 
@@ -40,20 +42,26 @@ class Assembled:
     errors: list[tuple[str, str]]
 
 
-def assemble(plan: Plan, known: resolve.Known, output: Path) -> Assembled:
+def assemble(
+    plan: Plan,
+    known: resolve.Known,
+    output: Path,
+    judgements: Sequence[resolve.Judgement] = (),
+) -> Assembled:
     """Write every table of the corpus into the folder `output`."""
     parts = sorted(plan.part_folders)
-    links, entities = resolve.resolve(_local_names(parts, plan), known)
+    resolution = resolve.resolve(_local_names(parts, plan), known, judgements)
     with duckdb.connect() as connection:
-        _register(connection, plan, links)
+        _register(connection, plan, resolution)
         tables = {}
         for name in SCHEMAS:
-            if name not in ("entities", "claims", "issues"):
+            if name not in (*DERIVED, "issues"):
                 _view(connection, name, parts)
                 tables[name] = connection.sql(_query(name)).to_arrow_table()
         tables["figures"] = claims.identify(connection, tables["figures"], tables["mentions"])
         tables["claims"] = claims.claims(connection, tables["figures"], tables["documents"])
-        tables["entities"] = _entities(connection, entities)
+        tables["mandates"] = mandates.mandates(connection, tables["officials"])
+        tables["entities"] = _entities(connection, resolution.entities)
         _view(connection, "issues", parts)
         tables["issues"] = _issues(connection, plan)
         labels = (
@@ -82,14 +90,19 @@ def _local_names(parts: list[Path], plan: Plan) -> Iterable[resolve.LocalName]:
                 )
 
 
-def _register(connection: duckdb.DuckDBPyConnection, plan: Plan, links: resolve.Links) -> None:
+def _register(
+    connection: duckdb.DuckDBPyConnection, plan: Plan, resolution: resolve.Resolution
+) -> None:
     ids, sources = list(plan.documents), list(plan.documents.values())
     connection.register(
         "plan", pa.table({"doc_id": ids, "source": sources}, _strings("doc_id", "source"))
     )
-    rows = [(doc_id, key, entity) for (doc_id, key), entity in links.items()]
-    columns = list(zip(*rows, strict=True)) or [(), (), ()]
-    names = ("doc_id", "key", "entity_id")
+    rows = [
+        (doc_id, key, entity, resolution.reasons.get((doc_id, key)))
+        for (doc_id, key), entity in resolution.links.items()
+    ]
+    columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
+    names = ("doc_id", "key", "entity_id", "reason")
     connection.register("links", pa.table(dict(zip(names, columns, strict=True)), _strings(*names)))
 
 
@@ -116,6 +129,8 @@ def _query(name: str) -> str:
             f" AND link{number}.key = part.{column}"
         )
         replaced.append(f"link{number}.entity_id AS {column}")
+    if name == "mentions":
+        replaced.append("coalesce(link0.reason, part.link_reason) AS link_reason")
     columns = f"part.* REPLACE ({', '.join(replaced)})" if replaced else "part.*"
     place = ""
     if "mention_start" in ORDER[name]:

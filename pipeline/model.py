@@ -148,6 +148,7 @@ class Mention:
     rule: str
     entity: Entity | None = None
     anaphoric: bool = False
+    reason: str | None = None  # why it has its entity, where a stage had to decide
     quantity: Quantity | None = None
     when: When | None = None
 
@@ -180,6 +181,21 @@ class TreatyAction:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """What somebody says, word for word or reported. The span leaves out the outer marks.
+
+    `speaker` is the entity where it is known, `speaker_text` what the document calls the speaker.
+    """
+
+    start: int
+    end: int
+    kind: Literal["direct", "indirect"]
+    cue: str | None
+    speaker: Entity | None
+    speaker_text: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """All that was found in one document."""
 
@@ -187,3 +203,4 @@ class Analysis:
     mentions: tuple[Mention, ...]
     officials: tuple[Official, ...] = ()
     treaty_actions: tuple[TreatyAction, ...] = ()
+    quotations: tuple[Quotation, ...] = ()

@@ -6,17 +6,17 @@ from typing import Any
 _NAMES = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC"}
 
 
-def card(name: str, meta: Mapping[str, Any]) -> str:
+def card(meta: Mapping[str, Any]) -> str:
     """Markdown: what it is, data and licences, recipe, figures, limits."""
-    return "\n".join(_lines(name, meta)) + "\n"
+    return "\n".join(_lines(meta)) + "\n"
 
 
-def _lines(name: str, meta: Mapping[str, Any]) -> Iterator[str]:
+def _lines(meta: Mapping[str, Any]) -> Iterator[str]:
     base = f"`{meta['base']}` {meta['base_version']}"
     data, recipe, scores = meta["data"], meta["recipe"], meta["scores"]
-    yield f"# {name}: names in French press texts"
+    yield f"# {meta['name']} {meta['version']}: names in French press texts"
     yield ""
-    yield f"The NER component of {base} (spaCy {meta['spacy']}), trained on. The setting"
+    yield f"The NER component of {base} (spaCy {meta['spacy_version']}), trained on. The setting"
     yield "`ner_model` takes the path of this folder; the stock package must be installed too, as"
     yield (
         "the tokeniser and the word vectors are its own. Labels: " + ", ".join(meta["labels"]) + "."
@@ -52,6 +52,8 @@ def _lines(name: str, meta: Mapping[str, Any]) -> Iterator[str]:
     yield "| label | names | P before | R before | F1 before | P after | R after | F1 after |"
     yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
     for label, after in scores["after"].items():
+        if not after["n"]:
+            continue
         values = [scores["before"][label][k] for k in ("p", "r", "f1")]
         values += [after[k] for k in ("p", "r", "f1")]
         cells = " | ".join(f"{value:.3f}" for value in values)

@@ -3,7 +3,8 @@
 The policy: equal keys are one entity. Besides, a body that one document only calls by an acronym
 is the body that the other documents define that acronym for, if there is exactly one; and a
 person's full name is another's variant if `person_names` says so of exactly one longer name.
-Everything else stays apart: two people are never merged for having one surname.
+Everything else stays apart: two people are never merged for having one surname. A user's
+judgements ("these two are the same", "these two are different") win over all of that.
 """
 
 import hashlib
@@ -35,28 +36,56 @@ class GlobalEntity:
     acronyms: tuple[str, ...]
 
 
+# A key of the same entity, and why it is the same.
+Reasoned = tuple[str, str]
 # The aliases and acronyms that the knowledge base gives a key.
 Known = Callable[[str], tuple[Sequence[str], Sequence[str]]]
 Links = dict[tuple[str, str], str]
 
 
-def resolve(names: Iterable[LocalName], known: Known) -> tuple[Links, list[GlobalEntity]]:
-    """The entity_id of each (doc_id, key), and the entities, sorted by entity_id.
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A user's word on two entity_ids."""
 
-    The order of `names` makes no difference.
+    same: bool
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """`links` and `reasons` by (doc_id, local key); reasons only where two keys became one."""
+
+    links: Links
+    reasons: Links
+    entities: list[GlobalEntity]
+
+
+def resolve(
+    names: Iterable[LocalName], known: Known, judgements: Sequence[Judgement] = ()
+) -> Resolution:
+    """The entity_id of each (doc_id, key), why, and the entities, sorted by entity_id.
+
+    The order of `names` and of `judgements` makes no difference.
     """
     ordered = sorted(names, key=lambda n: (n.entity.key, n.doc_id))
-    same = {**_acronyms(ordered), **_persons(ordered)}
+    found = {**_acronyms(ordered), **_persons(ordered)}
+    same = _judged({n.entity.key: entity_id(n.entity) for n in ordered}, found, judgements)
     groups: dict[str, list[LocalName]] = {}
     for name in ordered:
-        groups.setdefault(same.get(name.entity.key, name.entity.key), []).append(name)
+        groups.setdefault(same.get(name.entity.key, (name.entity.key,))[0], []).append(name)
     entities = {key: _merge(key, group, known) for key, group in groups.items()}
     links = {
         (name.doc_id, name.entity.key): entities[key].entity_id
         for key, group in groups.items()
         for name in group
     }
-    return links, sorted(entities.values(), key=lambda e: e.entity_id)
+    reasons = {
+        (name.doc_id, name.entity.key): same[name.entity.key][1]
+        for name in ordered
+        if name.entity.key in same
+    }
+    return Resolution(links, reasons, sorted(entities.values(), key=lambda e: e.entity_id))
 
 
 def entity_id(entity: Entity) -> str:
@@ -67,7 +96,40 @@ def entity_id(entity: Entity) -> str:
     return f"{entity.label}-{digest[:12]}"
 
 
-def _acronyms(names: Sequence[LocalName]) -> Mapping[str, str]:
+def _judged(
+    ids: Mapping[str, str], found: Mapping[str, Reasoned], judgements: Sequence[Judgement]
+) -> Mapping[str, Reasoned]:
+    """`found` (key → fuller key and why), corrected by what the user judged."""
+    keys = {identifier: key for key, identifier in ids.items()}
+    same = dict(found)
+    for judgement in sorted(judgements, key=lambda j: (j.same, j.left, j.right)):
+        left, right = keys.get(judgement.left), keys.get(judgement.right)
+        if left is None or right is None:
+            continue  # judged in a corpus that held other documents
+        if judgement.same:
+            # The entity that the knowledge base knows, else the first in order, keeps its id.
+            kept, other = sorted((left, right), key=lambda key: ("~" in key, key))
+            same.pop(kept, None)
+            same[other] = kept, "judged the same by the user"
+        else:
+            for key, rival in ((left, right), (right, left)):
+                if key in same and same[key][0] == rival:
+                    del same[key]
+    return {key: (_end(key, same), reason) for key, (_, reason) in same.items()}
+
+
+def _end(key: str, same: Mapping[str, Reasoned]) -> str:
+    """Where a chain of "is the same as" ends; a circle ends at its first key in order."""
+    seen = [key]
+    while key in same:
+        key = same[key][0]
+        if key in seen:
+            return min(seen)
+        seen.append(key)
+    return key
+
+
+def _acronyms(names: Sequence[LocalName]) -> Mapping[str, Reasoned]:
     """Key of a body known by its acronym alone → key of the one body that has this acronym."""
     owners: dict[str, set[str]] = {}
     for name in names:
@@ -78,11 +140,11 @@ def _acronyms(names: Sequence[LocalName]) -> Mapping[str, str]:
     for key, keys in owners.items():
         others = keys - {key}
         if len(others) == 1:
-            found[key] = others.pop()
+            found[key] = others.pop(), "acronym that other documents define for one body"
     return found
 
 
-def _persons(names: Sequence[LocalName]) -> Mapping[str, str]:
+def _persons(names: Sequence[LocalName]) -> Mapping[str, Reasoned]:
     """Key of a variant of a person's full name → key of the one fuller name."""
     full = {
         parts(name.entity.name): name.entity.key
@@ -102,8 +164,8 @@ def _persons(names: Sequence[LocalName]) -> Mapping[str, str]:
             and same_person(own, other)
         ]
         if len(fuller) == 1 and full[fuller[0]] != key:
-            found[key] = full[fuller[0]]
-    return {key: found.get(other, other) for key, other in found.items()}
+            found[key] = full[fuller[0]], "variant of one fuller name in another document"
+    return found
 
 
 def _merge(key: str, group: list[LocalName], known: Known) -> GlobalEntity:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from pipeline import assemble, engine, plan
+from pipeline import assemble, engine, judgements, plan
 from pipeline.config import Settings, fingerprint, model_version
 from pipeline.errors import PipelineError
 from pipeline.lexicon import Lexicon
@@ -47,6 +47,7 @@ def run(settings: Settings, force: bool = False, progress: Progress | None = Non
     """
     began, clock = datetime.now(UTC), time.monotonic()
     mark = fingerprint(settings)
+    judged = judgements.read(settings.judgements)
     lexicon = Lexicon()
     parts = settings.output / PARTS / mark[:16]
     planned = plan.plan(settings, parts, force)
@@ -67,7 +68,7 @@ def run(settings: Settings, force: bool = False, progress: Progress | None = Non
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
     try:
-        made = assemble.assemble(planned, lexicon.names, making)
+        made = assemble.assemble(planned, lexicon.names, making, judged)
         failed = planned.files - planned.duplicates - made.rows["documents"]
         if made.rows["documents"] == 0:
             raise PipelineError(_nothing_usable(settings, planned.files, made.errors))

@@ -24,6 +24,7 @@ from pipeline.ner import Recogniser
 from pipeline.refer import Referrer
 from pipeline.relate import officials as relate_officials
 from pipeline.relate.quantities import Quantities
+from pipeline.relate.quotations import Quotations
 from pipeline.relate.treaty_actions import TreatyActions
 from pipeline.segment import Segmenter
 
@@ -59,7 +60,8 @@ class Worker:
         self._matchers = [matcher(lexicon) for matcher in MATCHERS]
         self._referrer = Referrer(lexicon)
         self._quantities = Quantities(lexicon)
-        self._relate_officials = relate_officials.Officials(lexicon)
+        self._officials = relate_officials.Officials(lexicon)
+        self._quotations = Quotations(lexicon)
         self._treaty_actions = TreatyActions(lexicon)
 
     def analyse(self, raw: RawDocument) -> Analysis:
@@ -75,11 +77,13 @@ class Worker:
         found.extend(m for m in suggested if m.label != "PERSON")  # Officials took those over
         mentions = self._referrer.refer(document, merge.merge(document, found))
         mentions = self._quantities.relate(document, mentions)
+        officials = self._officials.relate(document, mentions)
         return Analysis(
             document,
             tuple(mentions),
-            tuple(self._relate_officials.relate(document, mentions)),
+            tuple(officials),
             tuple(self._treaty_actions.relate(document, mentions)),
+            tuple(self._quotations.relate(document, mentions, officials)),
         )
 
     def run(self, shard: Shard) -> Receipt:

@@ -87,11 +87,12 @@ SCHEMAS: dict[str, pa.Schema] = {
             "rule", _TEXT, "Identifier of the rule or gazetteer row, or the model's version."
         ),
         _required("anaphoric", pa.bool_(), 'True for a bare "la Convention", "le Protocole".'),
+        _optional("link_reason", _TEXT, "Why `entity_id` is what it is; null where it is null."),
     ),
     "entities": _table(
-        "One row an organisation, treaty, person, office or place that mentions refer to.",
+        "One row an organisation, treaty, person or place that mentions refer to.",
         _required("entity_id", _TEXT, "Identifier, the same in each run."),
-        _required("label", _TEXT, "ORG, TREATY, PERSON, OFFICE or LOC."),
+        _required("label", _TEXT, "ORG, TREATY, PERSON or LOC."),
         _optional(
             "kind",
             _TEXT,
@@ -146,7 +147,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             "claim_id",
             _TEXT,
             "What it states: `claims.claim_id`; null where nothing is counted and there is no "
-            "unit, and in furniture and contact zones.",
+            "unit but one of time, and in furniture and contact zones.",
         ),
     ),
     "claims": _table(
@@ -217,9 +218,35 @@ SCHEMAS: dict[str, pa.Schema] = {
         _optional("count", pa.int64(), "Number of parties where only a number is given."),
         _optional("total", pa.int64(), "Out of how many."),
         _required("negated", pa.bool_(), "True where the text says it has not been done."),
-        _optional("date", pa.date32(), "When it was done, as far as the sentence says so."),
+        _optional(
+            "date",
+            pa.date32(),
+            "When it was done, as the sentence says; the first day of a month or year.",
+        ),
         _required("start", _POSITION, "First character of the sentence in `documents.text`."),
         _required("end", _POSITION, "The character behind the last one of the sentence."),
+    ),
+    "quotations": _table(
+        "One row a quotation: what somebody says, word for word or reported.",
+        _DOC_ID,
+        _optional("speaker_id", _TEXT, "The speaker: `entities.entity_id`; null if not known."),
+        _optional("speaker", _TEXT, "Name of the speaker, or what the document calls them."),
+        _optional("cue", _TEXT, 'What names the speaker: "a déclaré", "selon"….'),
+        _required("kind", _TEXT, "direct (in quotation marks) or indirect."),
+        _required("text", _TEXT, "What is said: `documents.text[start:end]`."),
+        _required("start", _POSITION, "First character behind the opening mark."),
+        _required("end", _POSITION, "The character behind the last one of what is said."),
+    ),
+    "mandates": _table(
+        "One row a person, an office and a body, over all documents that state it.",
+        _required("person_id", _TEXT, "The person: `entities.entity_id`."),
+        _required("person", _TEXT, "Full name of the person."),
+        _required("office", _TEXT, "The office as most documents write it."),
+        _optional("organisation_id", _TEXT, "Where it is held: `entities.entity_id`."),
+        _optional("organisation", _TEXT, "Name of that organisation or country."),
+        _optional("first_date", pa.date32(), "Date of the earliest document that states it."),
+        _optional("last_date", pa.date32(), "Date of the latest document that states it."),
+        _required("n_documents", pa.int64(), "Number of documents that state it."),
     ),
     "issues": _table(
         "One row a file, or a part of one, that could not be read or was changed, and why.",
@@ -229,6 +256,10 @@ SCHEMAS: dict[str, pa.Schema] = {
         _required("message", _TEXT, "What happened."),
     ),
 }
+
+
+# Made when a corpus is assembled; a part of one document's rows has none of these.
+DERIVED = ("entities", "claims", "mandates")
 
 
 def load(name: str, processed: Path | str = Path("data/processed")) -> pd.DataFrame:

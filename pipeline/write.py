@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.model import Analysis, Entity, Issue, Mention, RawDocument, Text, Zone
-from pipeline.tables import SCHEMAS
+from pipeline.tables import DERIVED, SCHEMAS
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -41,7 +41,7 @@ NAMES_SCHEMA = pa.schema(
     ]
 )
 PART_SCHEMAS = {
-    **{name: schema for name, schema in SCHEMAS.items() if name not in ("entities", "claims")},
+    **{name: schema for name, schema in SCHEMAS.items() if name not in DERIVED},
     NAMES: NAMES_SCHEMA,
 }
 RECEIPT = "receipt.json"
@@ -64,6 +64,7 @@ def rows(raw: RawDocument, analysis: Analysis) -> Rows:
         "dates": [_date(m, place) for m in mentions if m.when is not None],
         "officials": list(_officials(analysis, place)),
         "treaty_actions": list(_treaty_actions(analysis, place)),
+        "quotations": list(_quotations(analysis, place)),
         "issues": [],
         NAMES: _names(analysis, place),
     }
@@ -152,7 +153,17 @@ def _mention(mention: Mention, place: _Place) -> Row:
         "source": mention.source,
         "rule": mention.rule,
         "anaphoric": mention.anaphoric,
+        "link_reason": _reason(mention),
     }
+
+
+def _reason(mention: Mention) -> str | None:
+    """Why the mention has its entity: what a stage said, else what the mention's source implies."""
+    if mention.entity is None:
+        return None
+    if mention.reason:
+        return mention.reason
+    return "in the knowledge base" if mention.entity.in_knowledge_base else "name as written"
 
 
 def _figure(mention: Mention, place: _Place) -> Row:
@@ -209,6 +220,21 @@ def _treaty_actions(analysis: Analysis, place: _Place) -> Iterator[Row]:
             "total": action.total,
             "negated": action.negated,
             "date": action.date,
+            "start": start,
+            "end": end,
+        }
+
+
+def _quotations(analysis: Analysis, place: _Place) -> Iterator[Row]:
+    for quotation in analysis.quotations:
+        start, end = place.span(quotation.start, quotation.end)
+        yield {
+            "doc_id": place.doc_id,
+            "speaker_id": _key(quotation.speaker),
+            "speaker": quotation.speaker.name if quotation.speaker else quotation.speaker_text,
+            "cue": quotation.cue,
+            "kind": quotation.kind,
+            "text": place.text.raw[start:end],
             "start": start,
             "end": end,
         }

@@ -5,7 +5,7 @@ import pytest
 from pipeline.model import Entity, Label
 from pipeline.normalise import fold
 from pipeline.person_names import misspelt, parts, same_person
-from pipeline.resolve import GlobalEntity, Links, LocalName, resolve
+from pipeline.resolve import GlobalEntity, Judgement, Links, LocalName, resolve
 
 
 def local(doc: str, label: Label, name: str, *acronyms: str) -> LocalName:
@@ -13,8 +13,11 @@ def local(doc: str, label: Label, name: str, *acronyms: str) -> LocalName:
     return LocalName(doc, entity, (name,), acronyms)
 
 
-def resolved(*names: LocalName) -> tuple[Links, list[GlobalEntity]]:
-    return resolve(names, lambda key: ((), ()))
+def resolved(
+    *names: LocalName, judgements: tuple[Judgement, ...] = ()
+) -> tuple[Links, list[GlobalEntity]]:
+    made = resolve(names, lambda key: ((), ()), judgements)
+    return made.links, made.entities
 
 
 def one(*names: LocalName) -> bool:
@@ -82,3 +85,34 @@ def test_slips_in_short_forms() -> None:
     assert misspelt(parts("Quikcenborn"), parts("Vincent Quickenborn"))
     assert not misspelt(parts("Roux"), parts("Anne Rous"))
     assert same_person(parts("Cecilia Malmstrom"), parts("Cécilia Malmström"))
+
+
+def test_a_merge_tells_why() -> None:
+    body = local("a", "ORG", "Centre norvégien des eaux", "CNE")
+    made = resolve([body, local("b", "ORG", "CNE")], lambda key: ((), ()))
+    assert made.reasons == {("b", "ORG~cne"): "acronym that other documents define for one body"}
+
+
+def test_a_judgement_wins() -> None:
+    first, second = local("a", "PERSON", "Anne Lindqvist"), local("b", "PERSON", "Anna Lindkvist")
+    links, _ = resolved(first, second)
+    left, right = links.values()
+    assert left != right
+    links, _ = resolved(first, second, judgements=(Judgement(True, left, right),))
+    assert len(set(links.values())) == 1
+    again, _ = resolved(first, second, judgements=(Judgement(True, right, left),))
+    assert again == links
+
+
+def test_a_judgement_parts_what_the_rules_merge() -> None:
+    names = local("a", "PERSON", "Jean-Pierre Rossignol"), local("b", "PERSON", "J.-P. Rossignol")
+    ids = [resolved(name)[1][0].entity_id for name in names]
+    assert one(*names)
+    links, _ = resolved(*names, judgements=(Judgement(False, ids[0], ids[1]),))
+    assert len(set(links.values())) == 2
+
+
+def test_judgements_of_other_documents_do_no_harm() -> None:
+    name = local("a", "PERSON", "Anne Lindqvist")
+    stray = Judgement(True, "PERSON-0", "PERSON-1")
+    assert resolved(name, judgements=(stray,)) == resolved(name)

@@ -307,6 +307,11 @@ class Figures:
             re.match(r" d(?:es|e la|u)\b", after)
         )
 
+    def _unit_end(self, text: Text, amount: Amount) -> int:
+        """Where a rate may begin: "km/h" is a unit, no rate of kilometres."""
+        unit = self._units.measures.find(text, amount.end) if amount.measure else None
+        return unit[1] if unit else amount.end
+
     def _mention(
         self, text: Text, candidate: _Candidate, modifier: str | None, stop: int
     ) -> Mention:
@@ -323,7 +328,7 @@ class Figures:
             modifier=modifier or amount.numeral.modifier or "exact",
             high=candidate.high,
             total=total,
-            per=self._context.per(folded, amount.start, amount.end, stop),
+            per=self._context.per(folded, amount.start, self._unit_end(text, amount), stop),
         )
         rule = f"figures.{quantity.kind}"
         return Mention("FIGURE", amount.start, amount.end, "rule", rule, quantity=quantity)

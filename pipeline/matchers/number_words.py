@@ -78,6 +78,8 @@ class Grammar:
     def _below_hundred(self, place: int) -> tuple[int, int]:
         value = self._value(place)
         if value == 4 and self._value(place + 1) == 20:
+            if self._value(place + 2, joined=True) == 1:  # Belgian "quatre-vingt et un"
+                return 81, place + 3
             rest, end = self._below_twenty(place + 2)
             return 80 + rest, end
         if value >= 100 or value == 0:

@@ -36,9 +36,9 @@ _PARTS = {"un": 1, "deux": 2, "trois": 3}
 _COMMA = re.compile(r" virgule (?P<word>[a-z-]+)\b")
 _FOLLOWS_OF = re.compile(r" d(?:e|es|u)\b| d'")
 _LETTERS = re.compile(r"[a-z]+")
-# The longest French number has 27 words. As many numbers in one line as this, with hardly anything
-# between them, are no prose and no number: a drawing of lots, a chart, noise. They are passed over
-# whole, which also bounds the work on hostile text.
+_LONGEST = 27  # words, of 999 999 999 999
+# As many numbers in one line as this, with hardly anything between them, are no prose and no
+# number: a drawing of lots, a chart, noise. They are passed over whole, which bounds the work.
 _CROWD, _CROWD_GAP = 40, 3
 
 
@@ -265,12 +265,12 @@ class Numbers:
         return Numeral(start, end, value * size, "words", value, size)
 
     def _run(self, folded: str, start: int) -> list[Word]:
-        """The number words from `start` on that hyphens, spaces or "et" join; at most 16."""
+        """The number words from `start` on that hyphens, spaces or "et" join."""
         words: list[Word] = []
         first = _LETTERS.match(folded, start)
         end = first.end() if first else start
         words.append(Word(folded[start:end], start, end, joined=False))
-        while len(words) < 16:
+        while len(words) < _LONGEST:
             step = self._next.match(folded, end)
             if step is None:
                 scale = self._after.match(folded, end)

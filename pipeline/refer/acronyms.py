@@ -30,7 +30,12 @@ class Acronyms:
         if not defined:
             return list(mentions)
         names = {id(m): entity for m, entity in defined.values()}
-        linked = [replace(m, entity=names[id(m)]) if id(m) in names else m for m in mentions]
+        linked = [
+            replace(m, entity=names[id(m)], reason=m.reason or "name of a defined acronym")
+            if id(m) in names and m.entity != names[id(m)]
+            else m
+            for m in mentions
+        ]
         for acronym, (name, entity) in defined.items():
             linked = list(_use(document, linked, acronym, replace(name, entity=entity)))
         return linked
@@ -94,16 +99,19 @@ def _use(
         match.span()
         for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}(?![\w-])", document.text.norm)
     }
+    reason = f"acronym of « {document.text.norm[name.start : name.end]} » in this document"
     held: set[tuple[int, int]] = set()
     for mention in mentions:
         span = mention.start, mention.end
         if span in uses:
             held.add(span)
-            yield replace(mention, label=name.label, source="acronym", entity=name.entity)
+            yield replace(
+                mention, label=name.label, source="acronym", entity=name.entity, reason=reason
+            )
             continue
         inside = {use for use in uses if use[0] < mention.end and mention.start < use[1]}
         if mention.label != "OFFICE":
             held |= inside
         yield mention
     for start, end in sorted(uses - held):
-        yield Mention(name.label, start, end, "acronym", name.rule, name.entity)
+        yield Mention(name.label, start, end, "acronym", name.rule, name.entity, reason=reason)

@@ -36,8 +36,8 @@ class ShortNames:
             settled = mention.entity and not self._extends(mention, linked)
             if mention.label != "ORG" or settled or mention.source == "acronym":
                 linked.append(mention)
-            elif entity := self._resolve(document, mention, linked, context, countries):
-                linked.append(replace(mention, entity=entity))
+            elif found := self._resolve(document, mention, linked, context, countries):
+                linked.append(replace(mention, entity=found[0], reason=found[1]))
             elif mention.source in ("rule", "model") or " " in norm[mention.start : mention.end]:
                 linked.append(mention)
         return linked
@@ -73,23 +73,26 @@ class ShortNames:
         earlier: Sequence[Mention],
         context: Counter[str],
         countries: frozenset[str],
-    ) -> Entity | None:
+    ) -> tuple[Entity, str] | None:
+        """The entity of a name that needs its context, and why it is that one."""
         written = document.text.folded[mention.start : mention.end]
         aliases = self._gazetteer.by_folded.get(written, ())
         candidates = {a.key for a in aliases if _alive(a, document)}
         if self._beside_parliament(document, mention, written) and (
             council := self._gazetteer.entities.get("ORG:ue-conseil")
         ):
-            return council
+            return council, "the Council beside the Parliament is that of the Union"
         upper = document.text.norm[mention.start : mention.end].isupper() and len(written) < 9
         if not upper and (entity := _antecedent(document, written, earlier, candidates)):
-            return entity
+            return entity, "short for the nearest body before it with such a name"
         entities = self._gazetteer.entities
         near = {key: context[key] + self._near(key, context) for key in candidates}
         best = [key for key in near if near[key] and near[key] == max(near.values())]
+        reason = "the body of this name whose family the document names most"
         if not best:
             best = [key for key in candidates if entities[key].country in countries]
-        return entities[best[0]] if len(best) == 1 else None
+            reason = "the body of this name in the document's country"
+        return (entities[best[0]], reason) if len(best) == 1 else None
 
     def _near(self, key: str, context: Counter[str]) -> int:
         return sum(context[ancestor] for ancestor in self._ancestors(key))
@@ -135,7 +138,10 @@ def _without_place(document: Document, mentions: Sequence[Mention]) -> Iterator[
             start, end = mention.end + match.start(), mention.end + match.end()
             if not any(m.start < end and start < m.end for m in taken):
                 entity = mention.entity
-                yield Mention("ORG", start, end, "reference", "refer.without_place", entity)
+                yield Mention(
+                    "ORG", start, end, "reference", "refer.without_place", entity,
+                    reason="short for a name with its place before it",
+                )  # fmt: skip
 
 
 def _countries(document: Document, mentions: Sequence[Mention]) -> frozenset[str]:

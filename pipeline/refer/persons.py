@@ -15,9 +15,12 @@ def link_persons(document: Document, mentions: Sequence[Mention]) -> list[Mentio
     norm = document.text.norm
     names = {id(m): norm[m.start : m.end] for m in mentions if m.label == "PERSON"}
     people = _people(names.values())
-    linked = [
-        replace(m, entity=_who(names[id(m)], people)) if id(m) in names else m for m in mentions
-    ]
+    linked = []
+    for mention in mentions:
+        if id(mention) in names:
+            entity, reason = _who(names[id(mention)], people)
+            mention = replace(mention, entity=entity, reason=reason)
+        linked.append(mention)
     further = list(_further(document, linked, people))
     places = {(m.start, m.end) for m in further}
     return [m for m in linked if (m.start, m.end) not in places] + further
@@ -38,17 +41,20 @@ def _people(names: Iterable[str]) -> dict[tuple[str, ...], Entity]:
     return people
 
 
-def _who(name: str, people: dict[tuple[str, ...], Entity]) -> Entity | None:
-    """The person that a full or short name means; None where several people could be meant."""
+def _who(name: str, people: dict[tuple[str, ...], Entity]) -> tuple[Entity | None, str | None]:
+    """The person that a full or short name means, and why; None where several could be meant."""
     own = parts(name)
     if own in people:
-        return people[own]
+        first = people[own].key == _person(own, name).key
+        return people[own], None if first else "variant of a fuller name in this document"
+    reason = "surname of the one person named in full"
     whole = {e.key: e for known, e in people.items() if known[-len(own) :] == own}
     if not whole:
+        reason = "surname of the one person named in full, but for a slip"
         whole = {e.key: e for known, e in people.items() if misspelt(own, known)}
     if len(whole) > 1:
-        return None
-    return whole.popitem()[1] if whole else _person(own, name)
+        return None, None
+    return (whole.popitem()[1], reason) if whole else (_person(own, name), None)
 
 
 def _person(own: tuple[str, ...], name: str) -> Entity:
@@ -79,4 +85,11 @@ def _further(
                 m.start < match.end() and match.start() < m.end for m in taken
             ):
                 continue
-            yield Mention("PERSON", *match.span(), "reference", "refer.surname", by_key[key])
+            yield Mention(
+                "PERSON",
+                *match.span(),
+                "reference",
+                "refer.surname",
+                by_key[key],
+                reason="surname of the one person named in full",
+            )

@@ -29,7 +29,11 @@ def link_treaties(document: Document, mentions: Sequence[Mention]) -> list[Menti
             heads = _heads(document, mention)
             if mention.entity is None and mention.anaphoric:
                 earlier = next((spoken[head] for head in heads if head in spoken), [])
-                current = replace(mention, entity=_most_spoken_of(earlier))
+                current = replace(
+                    mention,
+                    entity=_most_spoken_of(earlier),
+                    reason="the treaty of this kind that the text has spoken of most",
+                )
             if current.entity:
                 for head in heads:
                     spoken.setdefault(head, []).append(current.entity)

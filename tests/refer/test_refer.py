@@ -74,7 +74,10 @@ def test_a_bare_convention_with_nothing_before_it_stays_open() -> None:
 
 
 def test_the_commission_is_the_nearest_one() -> None:
-    raw = "La Commission de Venise a rendu son avis. La Commission européenne le salue. La Commission agit."
+    raw = (
+        "La Commission de Venise a rendu son avis. La Commission européenne le salue. "
+        "La Commission agit."
+    )
     assert keys(raw, "ORG")["Commission"] == "ORG:ue-ce"
     raw = "La Commission nationale de la pêche a rendu son avis. Pour la Commission, il est temps."
     assert keys(raw, "ORG")["Commission"] == "ORG~commission nationale de la peche"

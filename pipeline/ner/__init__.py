@@ -1,27 +1,30 @@
-"""The French NER model and what of its output is kept. The only file that imports spaCy."""
+"""The French NER model and what of its output is kept. Only this package imports spaCy."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
-import spacy
-
+from pipeline import weights
 from pipeline.lexicon import Lexicon
-from pipeline.model import Document, Label, Mention
+from pipeline.model import Document, Mention
+from pipeline.ner import loading
+from pipeline.ner.finder import Finder
 
-_LABELS: dict[str, Label] = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC"}
-_UNUSED = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
 _NO_NAME = re.compile(r"[@/\\|>=#]|www\.|https?:|^\W*$|^[^\W\d_]$|\d{3}")
 _EDGE = re.compile(r"^[\s\"'(\[–-]+|[\s\"'(\[,;:.–-]+$")
 
 
 class Recogniser:
-    """A spaCy model's NER component, loaded once; MISC is of no use here and left out."""
+    """A spaCy model's NER component, loaded once; see `weights.LABELS` for what is left out."""
 
     def __init__(self, model: str, lexicon: Lexicon) -> None:
-        self._nlp = spacy.load(model, exclude=_UNUSED)
-        meta = self._nlp.meta
-        self.version = f"{meta['lang']}_{meta['name']}:{meta['version']}"
+        located = weights.locate(model)
+        self.version = located.version
+        self._finder = Finder(
+            loading.read_tokeniser(located.package),
+            loading.read_component(located),
+            *loading.read_vectors(located.package),
+        )
         tables = lexicon.rules("ner").words
         # A head noun alone ("la Cour") is a matter of reference, not of recognition.
         heads = lexicon.rules("organisations").words["capital_heads"]
@@ -40,16 +43,15 @@ class Recogniser:
         return [m for m in kept if m and self._plausible(document, m, openings)]
 
     def _mentions(self, document: Document) -> Iterator[Mention]:
-        lines = [
-            (match[0], match.start())
-            for match in re.finditer(r"[^\n]+", document.text.norm)
-            if not match[0].isspace()
+        places = [
+            match for match in re.finditer(r"[^\n]+", document.text.norm) if not match[0].isspace()
         ]
-        for doc, offset in self._nlp.pipe(lines, as_tuples=True):
-            for span in doc.ents:
-                if span.label_ in _LABELS:
-                    start, end = offset + span.start_char, offset + span.end_char
-                    yield Mention(_LABELS[span.label_], start, end, "model", self.version)
+        for place, found in zip(places, self._finder.find([p[0] for p in places]), strict=True):
+            for start, end, name in found:
+                label = weights.LABELS[name]
+                if label is not None:
+                    offset = place.start()
+                    yield Mention(label, offset + start, offset + end, "model", self.version)
 
     def _trimmed(self, document: Document, mention: Mention) -> Mention | None:
         """The mention without signs and common nouns at its edges; None where nothing is left."""

@@ -1,0 +1,41 @@
+"""A user's judgements on entities: a CSV with the columns judgement, left, right.
+
+`judgement` is "same" or "different", `left` and `right` are entity_ids of a former run. Further
+columns, for notes, are left alone.
+"""
+
+import csv
+from pathlib import Path
+
+from pipeline.config import Settings
+from pipeline.errors import SettingsError
+from pipeline.resolve import Judgement
+
+_COLUMNS = ("judgement", "left", "right")
+
+
+def read(path: Path, default: Path = Settings().judgements) -> tuple[Judgement, ...]:
+    """The judgements in a file. Raises SettingsError naming file and line.
+
+    Only the default file may be missing, which is to say that nothing was judged.
+    """
+    if path == default and not path.exists():
+        return ()
+    found = []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [c for c in _COLUMNS if c not in (reader.fieldnames or ())]
+            if missing:
+                raise SettingsError(f"{path}: no column {', '.join(missing)}")
+            for line, row in enumerate(reader, start=2):
+                verdict = (row["judgement"] or "").strip()
+                left, right = ((row[side] or "").strip() for side in ("left", "right"))
+                if verdict not in ("same", "different") or not left or not right:
+                    raise SettingsError(
+                        f"{path} line {line}: wanted same or different and two entity_ids"
+                    )
+                found.append(Judgement(verdict == "same", left, right))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise SettingsError(f"{path} cannot be read: {error}") from error
+    return tuple(found)

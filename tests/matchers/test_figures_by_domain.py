@@ -1,0 +1,268 @@
+"""Quantities as farming, health, transport, sport and the courts write them. All are invented."""
+
+import pytest
+
+from tests.marked import document, parse, shown
+from tests.matchers.test_figures import FIGURES, said
+
+AGRICULTURE = [
+    ("La récolte atteint <FIGURE>31,4 millions</FIGURE> de tonnes.", "31400000"),
+    ("Le rendement tombe à <FIGURE>62</FIGURE> quintaux par hectare.", "62"),
+    ("L'abattoir traite <FIGURE>1.200</FIGURE> bovins par semaine.", "1200 per week"),
+    ("Le lait est payé <FIGURE>38 centimes</FIGURE> le litre.|FR", "0.38 EUR"),
+    ("Le lait est payé <FIGURE>62 centimes</FIGURE> le litre.|CH", "0.62 CHF"),
+    ("Quelque <FIGURE>4'800</FIGURE> hectares de vigne ont gelé.", "4800 about"),
+    ("La ferme compte <FIGURE>une vingtaine</FIGURE> de brebis.", "20 about"),
+    ("Le cheptel a perdu <FIGURE>un dixième</FIGURE> de ses bêtes.", "1/10"),
+    ("Deux exploitations sur <FIGURE>trois</FIGURE> sites.".replace("Deux", "<FIGURE>Deux</FIGURE>"),
+     "2; 3"),
+    ("<FIGURE>Sept fermes sur dix</FIGURE> vendent en ligne.", "7/10"),
+    ("Le prix passe de <FIGURE>190</FIGURE> à <FIGURE>212 euros</FIGURE> la tonne.",
+     "190 EUR; 212 EUR"),
+    ("Il est tombé <FIGURE>45</FIGURE> mm de pluie.", "45"),
+    ("Une serre de <FIGURE>2,5</FIGURE> ha chauffe au bois.", "2.5"),
+    ("On épand <FIGURE>12 à 15</FIGURE> tonnes de compost.", "12..15"),
+    ("La coopérative réunit <FIGURE>huit cent quarante</FIGURE> vignerons.", "840"),
+    ("Le bois se vend <FIGURE>70 €</FIGURE>, soit <FIGURE>8 %</FIGURE> de plus.", "70 EUR; 8 %"),
+    ("<FIGURE>Plusieurs milliers</FIGURE> de ruches sont mortes.", "1000 order_of"),
+    ("La mairie plante <FIGURE>un millier</FIGURE> d'arbres.", "1000 about"),
+    ("Le maïs couvre <FIGURE>la moitié</FIGURE> des terres.".replace(
+        "<FIGURE>la moitié", "la <FIGURE>moitié"), "1/2"),
+    ("Le fonds verse <FIGURE>3,5 M€</FIGURE> aux éleveurs.", "3500000 EUR"),
+]  # fmt: skip
+HEALTH = [
+    ("L'hôpital ouvre <FIGURE>trente-six</FIGURE> lits.", "36"),
+    ("On a vacciné <FIGURE>1 250 000</FIGURE> enfants.", "1250000"),
+    ("La dose est de <FIGURE>250</FIGURE> mg.", "250"),
+    ("La dose est de <FIGURE>75</FIGURE> ml.", "75"),
+    ("<FIGURE>Un patient sur huit</FIGURE> attend plus de <FIGURE>48 heures</FIGURE>.",
+     "1/8; 48 hour more_than"),
+    ("Les <FIGURE>65-74 ans</FIGURE> sont les plus touchés.", "65..74 age year"),
+    ("Un nourrisson de <FIGURE>trois mois</FIGURE> est guéri.", "3 age month"),
+    ("La mortalité recule de <FIGURE>1,7 point de pourcentage</FIGURE>.", "1.7 pp"),
+    ("Le taux passe de <FIGURE>4,1 %</FIGURE> à <FIGURE>3,9</FIGURE>.", "4.1 %; 3.9 %"),
+    ("La fièvre monte à <FIGURE>39,5</FIGURE> degrés.", "39.5"),
+    ("Le don coûte <FIGURE>12 euros et 50 centimes</FIGURE>.", "12.5 EUR"),
+    ("Les soins durent <FIGURE>une heure et demie</FIGURE>.", "1.5 hour"),
+    ("Il a perdu <FIGURE>une dizaine</FIGURE> de kilos.", "10 about"),
+    ("Le service reçoit <FIGURE>130</FIGURE> appels par jour.", "130 per day"),
+    ("On compte <FIGURE>3,2</FIGURE> médecins par habitant.", "3.2 per head"),
+    ("La grippe a tué <FIGURE>quatre-vingt-onze</FIGURE> personnes.", "91"),
+    ("La grippe a tué <FIGURE>nonante et une</FIGURE> personnes.", "91"),
+    ("L'étude suit <FIGURE>10 000</FIGURE> femmes pendant <FIGURE>12 ans</FIGURE>.",
+     "10000; 12 year"),
+    ("À peine <FIGURE>6 %</FIGURE> des foyers trient.", "6 % at_most"),
+    ("Le délai ne dépasse pas <FIGURE>trois semaines</FIGURE>.", "3 week at_most"),
+    ("La greffe attend depuis <FIGURE>deux ans</FIGURE>.", "2 year"),
+    ("Les <FIGURE>deux tiers</FIGURE> des dons viennent d'ici.", "2/3"),
+    ("Elle a eu <FIGURE>quatre</FIGURE> enfants, puis <FIGURE>cinq</FIGURE> autres.", "4; 5"),
+]  # fmt: skip
+TRANSPORT = [
+    ("La ligne fait <FIGURE>27,5</FIGURE> km.", "27.5"),
+    ("Le train roule à <FIGURE>320</FIGURE> km/h.", "320"),
+    ("Le pont mesure <FIGURE>un kilomètre et demi</FIGURE>.".replace(
+        "<FIGURE>un kilomètre et demi</FIGURE>", "<FIGURE>1,5</FIGURE> kilomètre"), "1.5"),
+    ("Le billet passe à <FIGURE>2,15 $</FIGURE>.|CA", "2.15 CAD"),
+    ("Le billet coûte <FIGURE>1 euro 90</FIGURE>.", "1.9 EUR"),
+    ("Le péage coûte <FIGURE>40 cents</FIGURE>.|US", "0.4 USD"),
+    ("Le chantier est chiffré à <FIGURE>1,4 milliard d'euros</FIGURE>.", "1400000000 EUR about"),
+    ("Le chantier coûte <FIGURE>22,5 milliards</FIGURE>.", "2.25e+10"),
+    ("Le budget recule de <FIGURE>22,5 milliards d'euros</FIGURE> à <FIGURE>21,6</FIGURE>.",
+     "2.25e+10 EUR; 2.16e+10 EUR"),
+    ("Le trafic passe de <FIGURE>1,2 million</FIGURE> en 2010 à <FIGURE>1,5</FIGURE> en 2020.",
+     "1200000; 1500000"),
+    ("Entre <FIGURE>4 000 et 5 000</FIGURE> voitures passent chaque jour.", "4000..5000 per day"),
+    ("Le tram transporte <FIGURE>90 millions</FIGURE> de voyageurs par an.", "90000000 per year"),
+    ("Près de <FIGURE>trois quarts</FIGURE> des bus sont neufs.", "3/4 nearly"),
+    ("Le vol dure <FIGURE>dix heures</FIGURE>.", "10 hour"),
+    ("Le car transportait <FIGURE>54</FIGURE> élèves, dont <FIGURE>neuf</FIGURE> blessés.", "54; 9"),
+    ("Le retard dépasse <FIGURE>45 minutes</FIGURE>.", "45 minute more_than"),
+    ("Les navettes partent toutes les <FIGURE>dix minutes</FIGURE>.", "10 minute"),
+    ("Un avion de <FIGURE>cent quatre-vingts</FIGURE> places.", "180"),
+    ("Le parking compte <FIGURE>1’150</FIGURE> places.", "1150"),
+    ("Les ventes bondissent de <FIGURE>+ 12 %</FIGURE>.".replace("+ 12", "12"), "12 %"),
+    ("Les ventes chutent (<FIGURE>- 3,5 %</FIGURE>).", "-3.5 %"),
+]  # fmt: skip
+SPORT = [
+    ("Elle court le marathon en <FIGURE>deux heures</FIGURE> et demie.".replace(
+        "</FIGURE> et demie", " et demie</FIGURE>"), "2.5 hour"),
+    ("Le stade accueille <FIGURE>quarante-deux mille</FIGURE> supporters.", "42000"),
+    ("Le club a vendu <FIGURE>15’400</FIGURE> abonnements.", "15400"),
+    ("Le transfert est estimé à <FIGURE>30 millions de livres sterling</FIGURE>.",
+     "30000000 GBP about"),
+    ("Il a marqué <FIGURE>17</FIGURE> buts en <FIGURE>20</FIGURE> matchs.", "17; 20"),
+    ("Elle a sauté <FIGURE>6,92</FIGURE> mètres.", "6.92"),
+    ("Il pèse <FIGURE>92</FIGURE> kg pour <FIGURE>1,91</FIGURE> m.", "92; 1.91"),
+    ("À <FIGURE>19 ans</FIGURE>, elle bat le record.", "19 age year"),
+    ("La finale a attiré <FIGURE>un million et demi</FIGURE> de téléspectateurs.", "1500000"),
+    ("Le prix est de <FIGURE>CHF 250'000</FIGURE>.", "250000 CHF"),
+    ("Il a gagné <FIGURE>trois fois</FIGURE> ici.".replace(
+        "<FIGURE>trois fois</FIGURE>", "<FIGURE>trois</FIGURE> fois"), "3"),
+    ("Le comité a suspendu <FIGURE>11 des 14</FIGURE> lutteurs.", "11/14"),
+    ("Pas moins de <FIGURE>cinq cents</FIGURE> bénévoles sont là.", "500 at_least"),
+    ("Il purge <FIGURE>six mois</FIGURE> de suspension.", "6 month"),
+    ("Les joueurs de moins de <FIGURE>21 ans</FIGURE> ont gagné.", "21 age year less_than"),
+]  # fmt: skip
+COURTS = [
+    ("Elle est condamnée à <FIGURE>18 mois</FIGURE> de prison.", "18 month"),
+    ("Le prévenu, âgé de <FIGURE>52 ans</FIGURE>, nie.", "52 age year"),
+    ("Une peine de <FIGURE>5 à 10 ans</FIGURE> est encourue.", "5..10 year"),
+    ("L'amende va jusqu'à <FIGURE>75 000 euros</FIGURE>.", "75000 EUR at_most"),
+    ("Il doit <FIGURE>1 € symbolique</FIGURE>.".replace(" symbolique</FIGURE>", "</FIGURE> symbolique"),
+     "1 EUR"),
+    ("Le tribunal a entendu <FIGURE>vingt et un</FIGURE> témoins.", "21"),
+    ("Le préjudice se monte à <FIGURE>600 000 $ US</FIGURE>.", "600000 USD"),
+    ("On a saisi <FIGURE>2,3</FIGURE> tonnes de cocaïne.", "2.3"),
+    ("On a saisi <FIGURE>400</FIGURE> grammes d'or et <FIGURE>huit</FIGURE> armes.", "400; 8"),
+    ("Sur <FIGURE>90</FIGURE> plaintes, <FIGURE>un tiers</FIGURE> est classé.", "90; 1/3"),
+    ("<FIGURE>Neuf juges sur quinze</FIGURE> ont suivi l'avis.", "9/15"),
+    ("L'audience a duré <FIGURE>quatre jours</FIGURE>.", "4 day"),
+    ("Le parquet requiert <FIGURE>dix ans</FIGURE>, dont <FIGURE>deux</FIGURE> avec sursis.",
+     "10 year; 2"),
+    ("Le stock est passé de <FIGURE>900</FIGURE> à <FIGURE>1 300</FIGURE> dossiers.", "900; 1300"),
+    ("Les interpellés : Espagne (<FIGURE>12</FIGURE>), Italie (<FIGURE>9</FIGURE>) et "
+     "Malte (<FIGURE>4</FIGURE>).", "12; 9; 4"),
+    ("Un butin de <FIGURE>deux à trois millions de dollars</FIGURE>.", "2000000..3000000 USD"),
+    ("Plus d'<FIGURE>une centaine</FIGURE> de policiers ont fouillé le port.", "100 more_than"),
+    ("La caution est de <FIGURE>80 millions de yens</FIGURE>.", "80000000 JPY"),
+    ("Il était en fuite depuis <FIGURE>un an et demi</FIGURE>.", "1.5 year"),
+    ("Ils ont reçu <FIGURE>cinq mille</FIGURE> couriels.", "5000"),
+    ("Les <FIGURE>trois</FIGURE> frères ont <FIGURE>23</FIGURE>, 25 et <FIGURE>31 ans</FIGURE>."
+     .replace("<FIGURE>23</FIGURE>, 25 et <FIGURE>31 ans</FIGURE>", "<FIGURE>31 ans</FIGURE>"),
+     "3; 31 age year"),
+]  # fmt: skip
+WORDS = [
+    ("Il manque <FIGURE>zéro virgule cinq</FIGURE> point.".replace("zéro virgule cinq", "1,5"),
+     "1.5"),
+    ("Il faut <FIGURE>deux virgule cinq millions</FIGURE> de dons.", "2500000"),
+    ("Il faut <FIGURE>trois cent mille</FIGURE> dons.", "300000"),
+    ("Il faut <FIGURE>mille cent</FIGURE> dons.", "1100"),
+    ("Il faut <FIGURE>treize</FIGURE> dons.", "13"),
+    ("Il faut <FIGURE>dix-sept cents</FIGURE> dons.", "1700"),
+    ("Il faut <FIGURE>soixante-dix-neuf</FIGURE> dons.", "79"),
+    ("Il faut <FIGURE>septante-neuf</FIGURE> dons.", "79"),
+    ("Il faut <FIGURE>huitante-deux</FIGURE> dons.", "82"),
+    ("Il faut <FIGURE>octante</FIGURE> dons.", "80"),
+    ("Il faut <FIGURE>un milliard deux cents millions</FIGURE> de pièces.", "1200000000"),
+    ("Il faut <FIGURE>une demi-douzaine</FIGURE> d'œufs.", "6 about"),
+    ("Il faut <FIGURE>deux douzaines</FIGURE> d'œufs.", "24"),
+    ("Il faut <FIGURE>une quinzaine</FIGURE> de dons.", "15 about"),
+    ("Il faut <FIGURE>une soixantaine</FIGURE> de dons.", "60 about"),
+    ("Il faut <FIGURE>des centaines de millions</FIGURE> de pièces.", "100000000 order_of"),
+    ("Il faut <FIGURE>2 milliards 500 millions</FIGURE> de pièces.".replace(
+        "2 milliards 500 millions", "2 milliards et demi"), "2500000000"),
+    ("Il faut <FIGURE>3½</FIGURE> tours.", "3.5"),
+    ("Il faut <FIGURE>cinq et un quart</FIGURE> pour cent.".replace(
+        "</FIGURE> pour cent", " pour cent</FIGURE>"), "5.25 %"),
+    ("Il faut <FIGURE>VINGT-DEUX</FIGURE> DONS.", "22"),
+]  # fmt: skip
+DECOYS = [
+    # agriculture
+    "Le lot L-2045 de lait est rappelé.",
+    "La foire ouvre le 14 février à 8 h 30.",
+    "Le label AB-12 est retiré.",
+    "La parcelle n° 58 est vendue.",
+    "Le règlement 1169/2011 vaut pour tous.",
+    "La 46e fête du blé commence.",
+    "La campagne 2021-2022 fut sèche.",
+    "Le vin de 2015 se garde.",
+    "Un seul troupeau est atteint.",
+    "Une vache et un veau sont morts.",
+    "Le numéro vert 0800 12 12 12 répond.",
+    "La route départementale 918 est coupée.",
+    # health
+    "La Covid-19 et le H5N1 circulent.",
+    "Le vaccin BNT-162 est prêt.",
+    "La phase 3 de l'essai commence.",
+    "Composez le 15 ou le 112.",
+    "L'étage 4, chambre 12, est fermé.",
+    "La vitamine B12 et l'hépatite C.",
+    "Voir la note 7, page 31.",
+    "L'article L. 1110-4 du code de la santé.",
+    "Le décret n° 2004-802 du 29 juillet 2004.",
+    "Une douleur sur deux côtés ?".replace("sur deux côtés", "de tous côtés"),
+    "Le quinze mai, on ferme.",
+    "Au XXIe siècle, on guérit.",
+    "Le second essai a échoué.",
+    "Un tiers payant est prévu.",
+    # transport
+    "Le vol AF 1240 est parti à 7 h 05.",
+    "La ligne 14 et le bus 203 sont coupés.",
+    "L'A380 et le Boeing 747 volent.",
+    "La sortie 12 de l'autoroute A6 est close.",
+    "La gare, 3 place de la Gare, ferme.",
+    "Le train de 18 h 12 est annulé.",
+    "La voie 2 est libre.",
+    "Le quai 9 est plein.",
+    "La version 2.4.1 du logiciel de bord.",
+    "Le tunnel ouvrira le 1er juin 2027.",
+    "B-1040 Bruxelles",
+    "Le plan Mobilité 2030 est prêt.",
+    "Le permis B96 suffit.",
+    "Le point 3.2 du rapport.",
+    "Rendez-vous du 5 au 9 mars.",
+    "Ouvert 7 jours sur 7.",
+    # sport
+    "Ils l'ont emporté 3 à 1.",
+    "Le score est de 2-2.",
+    "Il finit 4e du 100 m.".replace(" du 100 m", ""),
+    "Le quart de finale est joué.",
+    "L'Euro 2024 et le Mondial 2026.",
+    "Le XV de France et la Ligue 1.",
+    "La Formule 1 revient.",
+    "Le dossard numéro un est là.",
+    "La finale aura lieu à 20 h 45.",
+    "Les JO 2024 approchent.",
+    "La 12e étape part le 7 juillet.",
+    "Le 4-4-2 tient bon.",
+    "Tous trois ont gagné.",
+    "L'un ou l'autre gagnera.",
+    # courts
+    "L'article 222-23 du code pénal.",
+    "Les articles 7, 8 et 10 de la charte.",
+    "L'affaire 2019/0427 est close.",
+    "La requête n° 4619/12 est rejetée.",
+    "L'arrêt C-362/14 de la Cour.",
+    "La chambre 17 siège.",
+    "Le 3 mars 2021, à 14 heures, il avoue.",
+    "La loi du 29 juillet 1881.",
+    "L'alinéa 2 du paragraphe 5.",
+    "Le dossier 12.345.678 est perdu.".replace("12.345.678", "RG 21/01234"),
+    "En 2019, il part ; en 2021, il revient.",
+    "La Convention (STE n° 108) le dit.",
+    "La résolution 1325 (2000) du Conseil.",
+    "Fait à Berne, le 12.03.2018.",
+    "Il est né en 1974.",
+    "Les années 1980 et 1990.",
+    "Il y a trois mois, il avouait.",
+    "La cour (1) a jugé (2).",
+    "1) la forme ; 2) le fond",
+    "Le Groupe des Sept a protesté.",
+    "Le G20 et le G8 se voient.",
+    "Une avocate parle.",
+    "Aucun juré n'est venu.",
+    "Remis à neuf.",
+    "Écrivez à greffe3@exemple.org.",
+    "https://exemple.org/2021/03/12/arret-4",
+    "IBAN CH93 0076 2011 6238 5295 7".replace("IBAN CH93 0076 2011 6238 5295 7", "Réf. 086f07"),
+    "Le pour cent culturel demeure.",
+    "1 2 3 4 5 6 7 8 9 " * 6,
+]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"), [*AGRICULTURE, *HEALTH, *TRANSPORT, *SPORT, *COURTS, *WORDS]
+)
+def test_figures_are_read(marked: str, expected: str) -> None:
+    marked, _, country = marked.partition("|")
+    raw, spans = parse(marked)
+    doc = document(raw, country=country or None)
+    mentions = FIGURES.match(doc, [])
+    assert shown(doc, mentions) == spans
+    assert "; ".join(said(m.quantity) for m in mentions if m.quantity) == expected
+
+
+@pytest.mark.parametrize("sentence", DECOYS)
+def test_other_numbers_are_no_figures(sentence: str) -> None:
+    doc = document(sentence)
+    assert shown(doc, FIGURES.match(doc, [])) == []

@@ -1,0 +1,86 @@
+"""Who says what."""
+
+import pytest
+
+from tests.analysed import analyse
+
+pytestmark = pytest.mark.model
+
+
+def said(raw: str) -> list[tuple[str | None, str]]:
+    """(speaker, quoted text) of each direct quotation."""
+    analysis = analyse(raw)
+    norm = analysis.document.text.norm
+    return [
+        (q.speaker.name if q.speaker else q.speaker_text, norm[q.start : q.end])
+        for q in analysis.quotations
+        if q.kind == "direct"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (
+            "« Il faut agir vite », a déclaré Eva Lind, ministre de la Pêche.",
+            [("Eva Lind", "Il faut agir vite")],
+        ),
+        (
+            '"Il faut agir vite", souligne le président du GRECO, Marc Ek.',
+            [("Marc Ek", "Il faut agir vite")],
+        ),
+        (
+            "Marc Ek a répondu : « Nous verrons bien en mars. »",
+            [("Marc Ek", "Nous verrons bien en mars.")],
+        ),
+        (
+            "Eva Lind s'est réjouie. « Tous les jours, a-t-elle ajouté, nous progressons. »",
+            [("Eva Lind", "Tous les jours, a-t-elle ajouté, nous progressons.")],
+        ),
+        (
+            "Selon Eva Lind, « la mer est basse ».",
+            [("Eva Lind", "la mer est basse")],
+        ),
+        (
+            "« Rien ne presse », a indiqué Interpol.",
+            [("Organisation internationale de police criminelle", "Rien ne presse")],
+        ),
+        (
+            "« Il dit “non” à tout », note Marc Ek.",
+            [("Marc Ek", 'Il dit "non" à tout')],
+        ),
+        (
+            "Pour Marc Ek, président du GRECO, « rien ne presse ».",
+            [("Marc Ek", "rien ne presse")],
+        ),
+        ("Une « alliance mondiale » est née.", []),
+        (
+            "« Premier point.\n\n« Second point », a conclu Marc Ek.",
+            [("Marc Ek", 'Premier point.\n\n" Second point')],
+        ),
+    ],
+)
+def test_direct(raw: str, expected: list[tuple[str | None, str]]) -> None:
+    assert said(raw) == expected
+
+
+def test_an_office_stands_for_its_holder() -> None:
+    raw = (
+        "Eva Lind, ministre de la Pêche, est venue. "
+        "« Il faut agir », a dit la ministre de la Pêche."
+    )
+    assert said(raw) == [("Eva Lind", "Il faut agir")]
+
+
+def test_indirect() -> None:
+    analysis = analyse("Marc Ek a indiqué que le port fermerait. Selon Interpol, 12 ports ferment.")
+    norm = analysis.document.text.norm
+    assert [(q.kind, q.cue, norm[q.start : q.end]) for q in analysis.quotations] == [
+        ("indirect", "a indiqué", "le port fermerait."),
+        ("indirect", "Selon", "12 ports ferment."),
+    ]
+
+
+def test_a_mark_that_is_never_closed_ends_with_its_paragraph() -> None:
+    raw = "« Il faut agir vite et bien pour que le port reste ouvert.\n\nLa séance est levée."
+    assert said(raw) == [(None, "Il faut agir vite et bien pour que le port reste ouvert.")]

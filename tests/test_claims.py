@@ -1,0 +1,144 @@
+"""Figures of several documents that state the same thing, or speak against each other."""
+
+import datetime as dt
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from pipeline import claims
+from pipeline.tables import SCHEMAS
+
+YEAR = {"period_start": dt.date(2021, 1, 1), "period_end": dt.date(2021, 12, 31)}
+HERDS = {"counted": "troupeau", "counted_text": "troupeaux atteints"}
+
+
+def filled(name: str, rows: list[dict[str, Any]]) -> pa.Table:
+    """Rows as the table `name`; columns that a test has nothing to say of are empty."""
+    empty = {pa.string(): "", pa.int64(): 0, pa.int32(): 0, pa.bool_(): False}
+    schema = SCHEMAS[name]
+    blank = {c.name: None if c.nullable else empty.get(c.type, []) for c in schema}
+    return pa.Table.from_pylist([blank | row for row in rows], schema=schema)
+
+
+def made(*stated: dict[str, Any], zone: str = "body") -> tuple[list[Any], list[dict[str, Any]]]:
+    """(claim_id of each figure, rows of `claims`); each figure has a "doc" of its own or named."""
+    figures, mentions, documents = [], [], {}
+    for number, fields in enumerate(stated):
+        doc_id = fields.get("doc", f"d{number}")
+        fields = {k: v for k, v in fields.items() if k != "doc"}
+        key = {"mention_id": f"m{number}", "doc_id": doc_id}
+        figures.append({"kind": "count", "modifier": "exact", **key, **fields})
+        mentions.append({**key, "label": "FIGURE", "zone": zone})
+        documents[doc_id] = {"doc_id": doc_id, "date": dt.date(2022, 3, 1 + number)}
+    with duckdb.connect() as connection:
+        identified = claims.identify(
+            connection, filled("figures", figures), filled("mentions", mentions)
+        )
+        rows = claims.claims(connection, identified, filled("documents", list(documents.values())))
+    return identified["claim_id"].to_pylist(), rows.cast(SCHEMAS["claims"]).to_pylist()
+
+
+def test_the_modifier_the_case_and_the_group_do_not_matter() -> None:
+    ids, rows = made(
+        {"value": 40.0, "counted": "État", "counted_text": "États membres"},
+        {"value": 40.0, "counted": "etat", "counted_text": "ETATS", "modifier": "about"},
+        {"value": 40.0, "counted": "État", "counted_text": "États membres", "doc": "d0"},
+    )
+    assert len(set(ids)) == 1
+    [row] = rows
+    assert (row["claim_id"], row["counted"], row["counted_text"]) == (
+        ids[0],
+        "État",
+        "États membres",
+    )
+    assert (row["n_documents"], row["n_figures"], row["doc_ids"]) == (2, 3, ["d0", "d1"])
+    assert (row["first_date"], row["last_date"]) == (dt.date(2022, 3, 2), dt.date(2022, 3, 3))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"value": 41.0},
+        {"high": 50.0},
+        {"total": 46.0, "kind": "share"},
+        {"unit": "EUR", "kind": "money"},
+        {"per": "year"},
+        {"counted": "troupe"},
+    ],
+)
+def test_everything_else_matters(other: dict[str, Any]) -> None:
+    ids, rows = made({"value": 40.0, **HERDS}, {"value": 40.0, **HERDS, **other})
+    assert len(set(ids)) == len(rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("figure", "claimed"),
+    [
+        ({"value": 40.0}, False),
+        ({"value": 40.0, "kind": "duration", "unit": "year"}, False),
+        ({"value": 40.0, "kind": "age", "unit": "year"}, False),
+        ({"value": 40.0, "kind": "money", "unit": "EUR"}, True),
+        ({"value": 40.0, "kind": "percent", "unit": "%"}, True),
+        ({"value": 40.0, "counted": "mouton"}, True),
+    ],
+)
+def test_what_says_nothing_of_its_own_is_no_claim(figure: dict[str, Any], claimed: bool) -> None:
+    ids, rows = made(figure)
+    assert [i is not None for i in ids] == [claimed]
+    assert len(rows) == claimed
+    assert made(figure, zone="furniture") == ([None], [])
+
+
+def contradicted(*stated: dict[str, Any]) -> list[list[int]]:
+    """For each figure the numbers of the figures whose claims contradict its own."""
+    ids, rows = made(*stated)
+    by_id = {row["claim_id"]: row["contradicts"] for row in rows}
+    return [[n for n, other in enumerate(ids) if other in by_id[own]] for own in ids]
+
+
+def test_other_values_for_one_thing_and_period_contradict_each_other() -> None:
+    one = {"value": 40.0, **HERDS, **YEAR}
+    assert contradicted(one, one | {"value": 55.0}) == [[1], [0]]
+    assert contradicted(one, one | {"value": 55.0, "counted_text": "TROUPEAUX ATTEINTS"}) == [
+        [1],
+        [0],
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"value": 55.0, "period_start": None, "period_end": None},
+        {"value": 55.0, "period_end": dt.date(2021, 6, 30)},
+        {"value": 55.0, "counted_text": "troupeaux sains"},
+        {"value": 55.0, "per": "month"},
+        {"value": 55.0, "doc": "d0"},  # one text that tells two things apart
+        {"value": 35.0, "modifier": "more_than"},
+        {"value": 42.0, "modifier": "about"},
+        {"value": 35.0, "high": 45.0},
+        {"value": 40.0, "modifier": "nearly"},
+    ],
+)
+def test_what_may_both_be_true_is_no_contradiction(other: dict[str, Any]) -> None:
+    one = {"value": 40.0, **HERDS, **YEAR}
+    assert contradicted(one, one | other) in ([[], []], [[]])
+
+
+def test_a_subject_of_many_values_is_too_wide_to_contradict() -> None:
+    figures = [{"value": float(n), **HERDS, **YEAR} for n in range(9)]
+    assert contradicted(*figures) == [[]] * 9
+    assert contradicted(*figures[:8])[0] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_the_rows_do_not_hang_on_the_order_of_figures() -> None:
+    figures = [
+        {"value": float(n % 4), **HERDS, **YEAR, "doc": f"d{n}", "modifier": "about"}
+        for n in range(12)
+    ]
+    _, rows = made(*figures)
+    dates = ("first_date", "last_date")  # `made` dates documents by place
+    plain = [{k: v for k, v in row.items() if k not in dates} for row in rows]
+    _, turned = made(*reversed(figures))
+    assert plain == [{k: v for k, v in row.items() if k not in dates} for row in turned]

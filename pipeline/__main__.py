@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from pipeline import __version__, config
+from pipeline import __version__, blas, config
 from pipeline.errors import InputError, PipelineError, ResourceError, SettingsError
 from pipeline.recipe import Epoch, Outcome, Recipe
 
@@ -59,6 +59,7 @@ def main(
     ] = False,
 ) -> None:
     """French press releases, turned into tables."""
+    blas.settle()
 
 
 @app.command(epilog="Example: python -m pipeline run --input my/folder --output my/tables")

@@ -12,7 +12,6 @@ from rapidfuzz import fuzz, process
 
 from pipeline import __version__, weights
 from pipeline.errors import SettingsError
-from pipeline.tables import SCHEMA_VERSION
 
 PACKAGE = Path(__file__).parent
 
@@ -98,6 +97,8 @@ def fingerprint(settings: Settings, package: Path = PACKAGE) -> str:
     That is the code and the resources in `package`, byte by byte, the settings that change
     results, and the versions of the schema, of spaCy and of the NER model.
     """
+    from pipeline.tables import SCHEMA_VERSION  # pyarrow and NumPy: see blas.py, and --help
+
     model = weights.locate(settings.ner_model, package / weights.ADAPTED.relative_to(PACKAGE))
     head = {
         "code": __version__,

@@ -26,13 +26,38 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Declared:
+    """What a file's format says of it outside the text: a page's head, a mail's header.
+
+    `where` names the place of each field that is given. `sender` is who sent a mail, which need
+    not be who publishes it.
+    """
+
+    title: str | None = None
+    publisher: str | None = None
+    sender: str | None = None
+    date: dt.date | None = None
+    reference: str | None = None
+    language: str | None = None
+    address: str | None = None  # the canonical one of a page
+    where: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RawDocument:
-    """A file as read: `text` is the decoded content, unchanged; offsets in tables refer to it."""
+    """A document as read: `text` is what offsets in tables refer to.
+
+    Of plain text it is the decoded file, of other formats the text as extracted. `furniture` are
+    spans of running heads, running feet and page numbers, `pages` the starts of pages.
+    """
 
     doc_id: str
     text: str
     media_type: str
     encoding: str
+    declared: Declared = Declared()
+    furniture: tuple[tuple[int, int], ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

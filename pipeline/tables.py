@@ -7,12 +7,14 @@ Every `start` and `end` is a half-open position in `documents.text`, counted in 
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
-import pyarrow.dataset as ds
 
 from pipeline.errors import TableError
+
+if TYPE_CHECKING:
+    import pandas as pd  # half a second, which a run need not wait for
 
 SCHEMA_VERSION = "1"
 MANIFEST = "manifest.json"
@@ -262,7 +264,7 @@ SCHEMAS: dict[str, pa.Schema] = {
 DERIVED = ("entities", "claims", "mandates")
 
 
-def load(name: str, processed: Path | str = Path("data/processed")) -> pd.DataFrame:
+def load(name: str, processed: Path | str = Path("data/processed")) -> "pd.DataFrame":
     """Load table `name` of the run whose tables are in `processed`.
 
     Reads NAME.parquet or a folder NAME of part files. Dates come as `datetime.date`,
@@ -278,6 +280,8 @@ def load(name: str, processed: Path | str = Path("data/processed")) -> pd.DataFr
             f"table {name!r} is not in {processed}: neither {name}.parquet nor a folder {name}; "
             "run `python -m pipeline run` first"
         )
+    import pyarrow.dataset as ds  # brings in pandas: as above
+
     try:
         table = ds.dataset(path, format="parquet").to_table()
     except (pa.ArrowException, OSError) as error:

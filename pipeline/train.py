@@ -23,6 +23,7 @@ from thinc.api import fix_random_seed
 
 from pipeline import annotated, model_card, weights
 from pipeline.annotated import Annotated, Line
+from pipeline.conventions import Conventions
 from pipeline.errors import InputError, PipelineError
 from pipeline.lexicon import Lexicon
 from pipeline.practice import Practice, varied
@@ -56,7 +57,10 @@ def train(
         kept = learned[HELD_OUT - 1 :: HELD_OUT]
         learned = [d for i, d in enumerate(learned) if i % HELD_OUT != HELD_OUT - 1]
     _check(learned, kept)
-    trainer = _Trainer(recipe, _lines(learned), _lines(kept))
+    lexicon = Lexicon()
+    # What is held out is scored as its annotators labelled it, so that figures can be compared.
+    lines = _lines(Conventions(lexicon).applied(learned))
+    trainer = _Trainer(recipe, lexicon, lines, _lines(kept))
     before = trainer.scores()
     epochs = []
     for epoch in trainer.epochs():
@@ -79,13 +83,15 @@ def train(
 class _Trainer:
     """The model under training."""
 
-    def __init__(self, recipe: Recipe, learned: Sequence[Line], kept: Sequence[Line]) -> None:
+    def __init__(
+        self, recipe: Recipe, lexicon: Lexicon, learned: Sequence[Line], kept: Sequence[Line]
+    ) -> None:
         fix_random_seed(recipe.seed)
         self._recipe = recipe
         self._rng = random.Random(recipe.seed)  # noqa: S311  nothing to hide
         self.nlp = spacy.load(weights.BASE, exclude=_UNUSED)
         self.component = cast(Any, self.nlp.get_pipe("ner"))
-        made = Practice(Lexicon(), self._rng, learned).sentences(
+        made = Practice(lexicon, self._rng, learned).sentences(
             round(recipe.practice * len(learned))
         )
         self._lines = [*learned, *made]

@@ -12,9 +12,9 @@ pytestmark = pytest.mark.model
 
 
 def test_a_mention_tells_its_rule_its_entity_and_why(demo: Path) -> None:
-    mentions = load("mentions", demo).merge(load("documents", demo)[["doc_id", "source"]])
+    mentions = load("mentions", demo)
     figure = mentions[mentions["label"] == "FIGURE"].iloc[0]
-    told = "\n".join(explain(figure["source"], figure["start"], demo))
+    told = "\n".join(explain(figure["doc_id"], figure["start"], demo))
     assert f"FIGURE « {figure['text']} »" in told
     assert figure["rule"] in told
     named = mentions[(mentions["label"] == "ORG") & mentions["entity_id"].notna()].iloc[0]

@@ -19,7 +19,7 @@ _REPEATED = 4_096  # lines
 _LONGEST_REPEATED = 500  # characters; longer lines hardly come twice
 # The largest group of characters that goes through the network at once. Its arrays then stay in
 # the processor's cache; a line is never split, so a longer one makes a larger group.
-_TOGETHER = 4_000
+_TOGETHER = 8_000
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.lexicon import Lexicon
 from pipeline.model import Document, Mention, Text
+from pipeline.normalise import fold
 from pipeline.relate.nouns import Noun, Nouns
 from pipeline.relate.provenance import Provenance
 from pipeline.units import Measures
@@ -37,7 +38,7 @@ class Quantities:
         rules = lexicon.rules("quantities")
         self._nouns = Nouns(lexicon, rules.words)
         self._antecedents = [r for r in rules.rules if r.attributes["use"] == "antecedent"]
-        self._people = rules["people"].pattern
+        self._people, self._plurals = rules["people"].pattern, rules["plural"].pattern
         self._provenance = Provenance(rules)
         self._measures = Measures(lexicon.rules("figures").words["measures"])
 
@@ -204,11 +205,21 @@ class Quantities:
         if earlier or figure.quantity is None or figure.quantity.kind != "share":
             return earlier[1] if earlier else None
         previous = bounds[sentence - 2] if sentence > 1 else 0
-        people = list(self._people.finditer(text.folded, max(previous, paragraph), figure.start))
-        if not people:
-            return None
-        written = text.norm[people[-1].start("noun") : people[-1].end("noun")]
-        return _Counted(self._nouns.singular(written), written)
+        return self._only_plural(text, max(previous, paragraph), figure.start)
+
+    def _only_plural(self, text: Text, start: int, end: int) -> _Counted | None:
+        """The one definite plural that a bare share ("Un quart") can be of, else the last people."""
+        plurals = [
+            written
+            for match in self._plurals.finditer(text.folded, start, end)
+            if self._nouns.may_head(written := text.norm[match.start("noun") : match.end("noun")])
+        ]
+        if len({fold(written) for written in plurals}) > 1:
+            plurals = [
+                text.norm[match.start("noun") : match.end("noun")]
+                for match in self._people.finditer(text.folded, start, end)
+            ]
+        return _Counted(self._nouns.singular(plurals[-1]), plurals[-1]) if plurals else None
 
     def _named(self, text: Text, start: int, figure: Mention) -> tuple[int, _Counted] | None:
         """(place, noun) that the sentence names as what its numbers count."""

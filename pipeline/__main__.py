@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,6 +23,7 @@ from pipeline.errors import InputError, PipelineError, ResourceError, SettingsEr
 from pipeline.recipe import Epoch, Outcome, Recipe
 
 if TYPE_CHECKING:
+    from pipeline.bench import Report
     from pipeline.run import Summary
 
 BAD_USAGE = (InputError, ResourceError, SettingsError)
@@ -222,6 +224,45 @@ def _print_outcome(outcome: Outcome, output: Path) -> None:
             table.add_row(label, str(after["n"]), f"{before:.3f}", f"{after['f1']:.3f}")
     out.print(table)
     out.print(f"weights and model card in {output}", highlight=False, soft_wrap=True)
+
+
+@app.command(epilog="Example: python -m pipeline bench my/folder --json speed.json")
+def bench(
+    folder: Annotated[
+        Path, typer.Argument(help="Folder of texts to measure on.", show_default=True)
+    ] = DEFAULTS.input,
+    rounds: Annotated[int, typer.Option(min=1, help="How often each side is measured.")] = 5,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write all measurements to this file.")
+    ] = None,
+    config_file: Annotated[
+        Path | None, typer.Option("--config", help="TOML file of settings.")
+    ] = None,
+) -> None:
+    """Measure the speed of the model and of the start against plain spaCy."""
+    with reported():
+        from pipeline import bench as measuring  # spaCy: --help should not wait for it
+
+        report = measuring.bench(folder, rounds, config.load(config_file))
+        _print_speed(report)
+        if json_file:
+            json_file.write_text(report.to_json(), encoding="utf-8")
+
+
+def _print_speed(report: "Report") -> None:
+    same = "the same" if report.identical else "DIFFERENT"
+    table = Table(
+        title=f"{report.model} on {report.documents} documents, {report.words} words; "
+        f"{same} entities",
+        title_justify="left",
+    )
+    for column in ("measure", "unit", "communiques", "plain spaCy", "ratio"):
+        table.add_column(column, justify="left" if column in ("measure", "unit") else "right")
+    for row in report.comparisons:
+        digits = 0 if median(row.plain) > 100 else 2
+        sides = (f"{median(side):.{digits}f}" for side in (row.ours, row.plain))
+        table.add_row(row.name, row.unit, *sides, f"{row.ratio:.2f}")
+    out.print(table)
 
 
 @contextmanager

@@ -10,8 +10,15 @@ _MONTHS |= {"mai": 5, "juin": 6, "juil": 7, "aout": 8, "sept": 9, "sep": 9, "oct
 _MONTHS |= {"nove": 11, "nov": 11, "dece": 12, "dec": 12}
 WEEKDAYS = {
     name: number
-    for number, name in enumerate("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
+    for number, day_name in enumerate("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
+    for name in (day_name, f"{day_name[:3]}.")
 }
+_NUMBERS = (
+    "premier deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
+    "dix-sept dix-huit dix-neuf vingt vingt-et-un vingt-deux vingt-trois vingt-quatre vingt-cinq "
+    "vingt-six vingt-sept vingt-huit vingt-neuf trente trente-et-un"
+)
+_DAY_NUMBERS = {name: number for number, name in enumerate(_NUMBERS.split(), start=1)}
 _PIVOT = 50  # "7/2/49" is 2049, "7/2/50" is 1950
 
 
@@ -35,6 +42,12 @@ def day(year: int, month: int, number: int) -> dt.date | None:
         return dt.date(year, month, number)
     except ValueError:
         return None
+
+
+def day_number(folded: str) -> int:
+    """1 to 31 for the number of a day in digits ("1er", "02") or words; ValueError for others."""
+    word = folded.strip().replace(" ", "-")
+    return _DAY_NUMBERS.get(word) or int("".join(filter(str.isdigit, word)))
 
 
 def month_end(year: int, month: int) -> dt.date:

@@ -282,7 +282,7 @@ def test_most_cases_are_kept() -> None:
     """A rule that leaves out nearly everything would prove nothing."""
     kept = {group: sum(1 for _ in cases(group)) for group in MODELS}
     assert kept["number"] >= 40
-    assert kept["percent"] >= 8
+    assert kept["percent"] >= 7
     assert kept["money"] >= 50
     assert kept["age"] == 9
     assert kept["date"] >= 90

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline import annotated, weights
-from pipeline.annotated import Line
+from pipeline.annotated import Annotated, Line
+from pipeline.conventions import Conventions
 from pipeline.errors import InputError
 from pipeline.lexicon import Lexicon
 from pipeline.practice import Practice, varied
@@ -134,6 +135,17 @@ def test_bad_data_is_told_by_file_and_reason(tmp_path: Path, case: str) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=re.escape(said)):
         annotated.load([tmp_path])
+
+
+def test_labels_of_brat_are_brought_into_line_with_the_gold() -> None:
+    text = "Sur Facebook, le ministre de la Culture et des Sports cite le ministère de la Santé."
+    spans = ((4, 12, "MISC"), (32, 53, "ORG"), (62, 83, "ORG"))
+    names = [text[a:b] for a, b, _ in spans]
+    assert names == ["Facebook", "Culture et des Sports", "ministère de la Santé"]
+    documents = [Annotated(Path(name), (Line(text, spans),)) for name in ("a.ann", "a.json")]
+    brat, gold = Conventions(Lexicon()).applied(documents)
+    assert brat.lines[0].spans == ((4, 12, "ORG"), (62, 83, "ORG"))
+    assert gold == documents[1]
 
 
 # ------------------------------------------------------------------ practice

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.days import day_number, full_year, month_number
 from pipeline.lexicon import Lexicon
 from pipeline.matchers import moments, periods, relative
 from pipeline.matchers.moments import Parts, Setting
@@ -20,6 +21,7 @@ from pipeline.normalise import fold
 
 # Any date will do to ask whether a find makes a date at all.
 _PROBE = Setting(dt.date(2000, 6, 15), anchor=dt.date(2000, 6, 15))
+_LISTED = re.compile(r"(?:,| et|,? puis(?: en)?| ou| et en| que)(?: (?:le|les|du|de|en))? (?:d')?")
 _TRIGGER = re.compile(
     r"\d{4}|\d[./-]\d|\d (?:er )?[a-z]|1er|an|fev|mars|avr|mai|jui|ju|aout|sep|oct|nov|dec|di|hier"
     r"|demain|jour|mois|semaine|week|mestre|siecle|ete|hiver|automne|temps|matin|soir|nuit|veille"
@@ -59,7 +61,8 @@ class Dates:
             year: int | None = None  # written out by a day or a month before
             cues: Cues | None = None
             bare: int | None = None  # by a year alone: months may lean on it, days do not
-            for find in self._finds(document, start, end):
+            finds = self._finds(document, start, end)
+            for place, find in enumerate(finds):
                 if any(a < find.end and find.start < b for a, b in taken):
                     continue
                 tense = None
@@ -68,9 +71,10 @@ class Dates:
                         cues = self._tense.cues(
                             document.text.norm[start:end], document.text.folded[start:end]
                         )
-                    place = find.start - start, find.end - start
-                    tense = self._tense.read(cues, *place, verb_after=find.rule != "part")
+                    span = find.start - start, find.end - start
+                    tense = self._tense.read(cues, *span, verb_after=find.rule != "part")
                 lean = bare if find.rule == "month_bare" and not year else year
+                lean = _year_ahead(document.text.folded, finds[place : place + 2]) or lean
                 setting = Setting(document.metadata.date, tense, lean, anchor)
                 when = _resolve(find.rule, find.parts, setting)
                 if when is None:
@@ -130,6 +134,18 @@ def _longest(finds: list[_Find]) -> list[_Find]:
     return [find for _, _, find in kept]
 
 
+def _year_ahead(folded: str, finds: Sequence[_Find]) -> int | None:
+    """The year that a day or a month shares with the next: "les 31 mars et 1er avril 2023"."""
+    if len(finds) < 2:
+        return None
+    find, following = (f.parts for f in finds)
+    shared = "y1" not in find and "m1" in find and "m1" in following and "y1" in following
+    if not shared or not _LISTED.fullmatch(folded, finds[0].end, finds[1].start):
+        return None
+    ends = [(month_number(p["m1"]), day_number(p.get("d1", "1"))) for p in (find, following)]
+    return full_year(following["y1"].lstrip("'")) - (ends[0] > ends[1])
+
+
 def _parts(match: re.Match[str]) -> Parts:
     return {name: text for name, text in match.groupdict().items() if text is not None}
 
@@ -145,6 +161,7 @@ def _resolve(rule: str, parts: Parts, setting: Setting) -> When | None:
 _RESOLVERS: Mapping[str, Callable[[Parts, Setting], When | None]] = {
     "numeric": moments.numeric,
     "iso": moments.numeric,
+    "numeric_range": moments.numeric_range,
     "days": moments.day_list,
     "day_range": moments.day_range,
     "day_between": moments.day_range,
@@ -166,6 +183,8 @@ _RESOLVERS: Mapping[str, Callable[[Parts, Setting], When | None]] = {
     "season": moments.season,
     "season_bare": moments.season,
     "today": relative.today,
+    "ago": relative.ago,
+    "month_day": relative.month_day,
     "this": relative.relative_period,
     "last": relative.relative_period,
     "period_edge": relative.relative_period,

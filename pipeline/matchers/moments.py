@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pipeline import days
-from pipeline.days import WEEKDAYS, day, full_year, month_number
+from pipeline.days import WEEKDAYS, day, day_number, full_year, month_number
 from pipeline.matchers.tense import Tense
 from pipeline.model import When
 
@@ -20,7 +20,6 @@ Parts = Mapping[str, str]
 # would lead far back ("a annoncé une réunion le 3 juin", written in May).
 _FAR, _NEAR = 180, 130
 _SEASONS = {"printemps": 3, "ete": 6, "automne": 9, "hiver": 12}  # first month, of three
-_NUMBER_WORDS = {"premier": 1, "quatorze": 14}  # "le premier mai", "le quatorze juillet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,7 @@ class Setting:
     tense: Tense | None = None
     year: int | None = None  # written before it in the same sentence
     anchor: dt.date | None = None  # the last day named before it, for "le lendemain"
+    told: bool = False  # whether the tense is spelt out: "l'été dernier"
 
 
 # ---- choosing a year
@@ -62,11 +62,19 @@ def choose(
         suits = [x for x in readings if x.end and x.end >= base]
     else:
         suits = []
+    if setting.told:  # what is "dernier" is over, what is "prochain" has not begun
+        suits = [x for x in suits if _distance(x, base)] or suits
     if not suits:
         return nearest
     best = min(suits, key=lambda x: _distance(x, base))
     far = best.start is not None and (base - best.start).days > _FAR
-    if far and best.start and best.start.year < base.year and _distance(nearest, base) < _NEAR:
+    if (
+        not setting.told
+        and far
+        and best.start
+        and best.start.year < base.year
+        and _distance(nearest, base) < _NEAR
+    ):
         return nearest
     return best
 
@@ -75,10 +83,6 @@ def _distance(when: When, base: dt.date) -> int:
     if when.start is None or when.end is None or when.start <= base <= when.end:
         return 0
     return min(abs((when.start - base).days), abs((when.end - base).days))
-
-
-def number_of(text: str) -> int:
-    return _NUMBER_WORDS.get(text) or int("".join(filter(str.isdigit, text)))
 
 
 # ---- days
@@ -90,7 +94,7 @@ def numeric(parts: Parts, setting: Setting) -> When | None:
     # Two digits of a year need two of day and month, or a stroke: 3.2.10 is a chapter.
     if len(parts["y1"]) == 2 and parts.get("sign") == "." and len(parts["m1"]) < 2:
         return None
-    if first is None or not 1500 <= first.year < 2100:
+    if first is None or not 1500 <= first.year <= 2100:
         return None
     if not parts.get("d2"):
         return days.on(first)
@@ -98,10 +102,19 @@ def numeric(parts: Parts, setting: Setting) -> When | None:
     return days.days(first, last) if last and last >= first else None
 
 
+def numeric_range(parts: Parts, setting: Setting) -> When | None:
+    """ "du 10/01 au 11/02/2017": the first day is of the same year, or of the one before."""
+    del setting
+    (d1, m1), (d2, m2) = ((int(parts[f"d{n}"]), int(parts[f"m{n}"])) for n in (1, 2))
+    year = int(parts["y2"])
+    first, last = day(year - ((m1, d1) > (m2, d2)), m1, d1), day(year, m2, d2)
+    return days.days(first, last) if first and last and 1500 <= year <= 2100 else None
+
+
 def day_list(parts: Parts, setting: Setting) -> When | None:
     month = month_number(parts["m1"])
-    first = number_of(parts["d1"])
-    last = number_of(parts["d2"]) if parts.get("d2") else first
+    first = day_number(parts["d1"])
+    last = day_number(parts["d2"]) if parts.get("d2") else first
     if last < first:
         return None
 
@@ -110,7 +123,7 @@ def day_list(parts: Parts, setting: Setting) -> When | None:
         return days.days(start, end) if start and end else None
 
     if parts.get("y1"):
-        return make(full_year(parts["y1"]))
+        return make(full_year(parts["y1"].lstrip("'")))
     return choose(make, leaning(parts, setting), parts.get("w1"))
 
 
@@ -118,15 +131,15 @@ def leaning(parts: Parts, setting: Setting) -> Setting:
     """ "dernier" and "prochain" outdo the verb's tense."""
     word = parts.get("rel") or ""
     if word.startswith(("prochain", "suivant")):
-        return Setting(setting.base, "future")
+        return Setting(setting.base, "future", told=True)
     if word.startswith(("dernier", "passe", "precedent")):
-        return Setting(setting.base, "past")
+        return Setting(setting.base, "past", told=True)
     return setting
 
 
 def day_range(parts: Parts, setting: Setting) -> When | None:
     m1, m2 = month_number(parts["m1"]), month_number(parts["m2"])
-    d1, d2 = number_of(parts["d1"]), number_of(parts["d2"])
+    d1, d2 = day_number(parts["d1"]), day_number(parts["d2"])
     over = 1 if (m1, d1) > (m2, d2) else 0  # the range crosses the year's end
 
     def make(year: int) -> When | None:
@@ -150,7 +163,7 @@ def month(parts: Parts, setting: Setting) -> When | None:
     month = month_number(parts.get("m1") or parts["m2"])
     year = parts.get("y1") or parts.get("y2")
     if year:
-        return days.in_month(int(year), month)
+        return days.in_month(full_year(year.lstrip("'")), month)
     base, word = setting.base, parts.get("rel") or ""
     if not word:
         return choose(lambda y: days.in_month(y, month), setting)
@@ -186,14 +199,13 @@ def season(parts: Parts, setting: Setting) -> When | None:
         last = days.shift_month(year, first, 2)
         return days.between(days.in_month(year, first), days.in_month(*last))
 
+    if parts.get("y3"):  # "hiver 2012-2013"
+        one = int(parts["y3"])
+        return make(one) if name == "hiver" and int(parts["y2"]) % 100 == (one + 1) % 100 else None
     if parts.get("y1"):
         return make(int(parts["y1"]))
     if setting.base is None:
         return days.unknown()
-    tense: Tense | None = setting.tense
-    if parts.get("rel"):
-        tense = "future" if parts["rel"] == "prochain" else "past"
-    leaning = Setting(setting.base, tense)
     if parts.get("this"):
         return choose(make, Setting(setting.base))
-    return choose(make, leaning)
+    return choose(make, leaning(parts, Setting(setting.base, setting.tense)))

@@ -1,14 +1,14 @@
 """The grammar of long French names: how far a head noun, its adjectives and complements reach."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from pipeline.words import Word
 
 _ADJECTIVE = re.compile(
     r".{2,}(?:al|ales?|aux|iques?|ien(?:ne)?s?|een(?:ne)?s?|aires?|els?|elles?|ifs?|ives?|eux|euses?"
-    r"|ables?|ibles?|iere?s?|aine?s?|oise?s?|aise?s?|ants?|antes?|istes?)"
+    r"|ables?|ibles?|iere?s?|aine?s?|oise?s?|aise?s?|istes?)"
 )
 _INFINITIVE = re.compile(r".{2,}(?:er|ir|oir|dre|tre|ire|vre)")
 _OF = frozenset(("de", "du", "des", "d'"))
@@ -21,10 +21,18 @@ class NameGrammar:
     """Reads names of bodies off a sentence's words."""
 
     def __init__(
-        self, tables: Mapping[str, Any], nationalities: Mapping[str, str], at_anything: bool = False
+        self,
+        tables: Mapping[str, Any],
+        nationalities: Mapping[str, str],
+        places: Container[str] = frozenset(),
+        at_anything: bool = False,
     ) -> None:
-        """`at_anything`: whether "à" and "au" open a complement before any noun, as in offices."""
+        """`at_anything`: whether "à" and "au" open a complement before any noun, as in offices.
+
+        `places`: folded names of places, behind which "sur" and "contre" add nothing to a name.
+        """
         self._at_anything = at_anything
+        self._places = places
         self._nationalities = nationalities
         self._tables = {
             name: frozenset(entries)
@@ -101,7 +109,9 @@ class NameGrammar:
                 after = index + 1
             elif self._joins_adjective(line, index):
                 after = index + 2
-            elif word.folded in closed:
+            elif word.folded in closed and line[index - 1].folded != "lutte":
+                break
+            elif word.folded in _AIM and self._ends_at_place(line, index, fixed):
                 break
             else:
                 after = self._complement(line, index, opened, fixed)
@@ -111,6 +121,12 @@ class NameGrammar:
                 break
             index = after
         return index
+
+    def _ends_at_place(self, line: Sequence[Word], index: int, fixed: Mapping[int, int]) -> bool:
+        """Whether the name so far ends with a place ("Centre international de Vienne")."""
+        word = line[index - 1]
+        inside = any(start < word.start < end for start, end in fixed.items())
+        return word.capital and word.folded in self._places and not inside
 
     def _goes_on(self, line: Sequence[Word], index: int) -> bool:
         """Whether a capitalised word behind another belongs to the name ("Cour Suprême")."""
@@ -221,13 +237,8 @@ class NameGrammar:
         if rest[0].folded in self._nationalities:
             return head.folded in ("police", "gendarmerie", "ministere", "parquet")
         if head.folded in ("police", "gendarmerie"):
-            return rest[0].folded in (
-                "federale",
-                "nationale",
-                "cantonale",
-                "grand-ducale",
-                "royale",
-            )
+            local = rest[0].folded in _OF and rest[1].capital and rest[1].folded in self._places
+            return local or self._in(rest[0], "police_adjectives")
         if self._in(head, "sure_heads"):
             return any(w.capital for w in rest)
         wide = self._in(rest[0], "wide_adjectives") and last - first > 3

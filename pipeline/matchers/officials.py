@@ -215,7 +215,7 @@ class Officials:
             "ancien",
         )
         complemented = office.last > office.core
-        national = any(w.folded in self._nationalities for w in line[office.first : office.core])
+        national = any(w.folded in self._nationalities for w in line[office.first : office.last])
         capital = line[office.first].capital and article
         if office.function in self._weak:
             telling = line[office.core : office.last]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.lexicon import Alias, Hit, Lexicon
 from pipeline.matchers.names import NameGrammar
+from pipeline.matchers.national_bodies import NationalBodies
 from pipeline.model import Document, Entity, Mention
 from pipeline.normalise import fold
 from pipeline.words import Word, words
@@ -27,11 +28,11 @@ class Organisations:
     def __init__(self, lexicon: Lexicon) -> None:
         rules = lexicon.rules("organisations")
         self._gazetteer = lexicon.organisations
-        self._grammar = NameGrammar(rules.words, lexicon.adjectives)
+        places = {*lexicon.places.by_folded, *lexicon.countries.by_folded}
+        self._grammar = NameGrammar(rules.words, lexicon.adjectives, places)
         self._datelines = rules.rules
         self._kinds: Mapping[str, str] = rules.words["head_kinds"]
-        self._adjectives = lexicon.adjectives
-        self._countries = lexicon.countries.by_folded
+        self._national = NationalBodies(lexicon)
 
     def match(self, document: Document, found: Sequence[Mention]) -> list[Mention]:
         """ORG mentions, possibly overlapping; an entity is given where no context is needed."""
@@ -104,26 +105,20 @@ class Organisations:
     def _by_grammar(self, document: Document, name: Sequence[Word]) -> Mention:
         start, end = name[0].start, name[-1].end
         wording = document.text.norm[start:end]
-        entity = Entity(
-            f"ORG~{fold(wording)}",
-            "ORG",
-            wording,
-            self._kinds.get(name[0].folded),
-            self._country(name),
+        identity = self._national.identity(name)
+        known = self._national.known.get(identity) if identity else None
+        entity = (
+            self._gazetteer.entities[known]
+            if known
+            else Entity(
+                f"ORG~{identity or fold(wording)}",
+                "ORG",
+                wording,
+                self._kinds.get(name[0].folded),
+                self._national.country(name),
+            )
         )
         return Mention("ORG", start, end, "rule", f"organisations.{name[0].folded}", entity)
-
-    def _country(self, name: Sequence[Word]) -> str | None:
-        """The one country that a name's adjectives or complements tell."""
-        found = {self._adjectives[w.folded] for w in name[1:] if w.folded in self._adjectives}
-        for size in (1, 2, 3, 4):
-            for i in range(1, len(name) - size + 1):
-                if not name[i].capital:
-                    continue
-                wording = " ".join(w.folded for w in name[i : i + size]).replace("' ", "'")
-                found.update(a.key for a in self._countries.get(wording, ()))
-        keys = {key.partition(":")[2] for key in found}
-        return keys.pop() if len(keys) == 1 else None
 
 
 def _between_persons(line: list[Word], persons: Sequence[int]) -> Iterator[list[Word]]:

@@ -20,6 +20,9 @@ _TENS = {
     "quatre-vingt": 1980,
     "quatre-vingts": 1980,
     "quatre-vingt-dix": 1990,
+    "deux mille": 2000,
+    "deux mille dix": 2010,
+    "deux mille vingt": 2020,
 }
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
@@ -43,6 +46,7 @@ def year_range(parts: Parts, setting: Setting) -> When | None:
 def decade(parts: Parts, setting: Setting) -> When | None:
     del setting
     words = [w for w in re.split(r" et | a |(?<=\d)-(?=\d)", parts["span"][len("annees ") :]) if w]
+    words = [re.sub(r"^(?:mille|dix)[ -]neuf cent ", "", word) for word in words]
     years = [_TENS[w] if w in _TENS else int(w) for w in words]
     years = [y if y > 99 else 1900 + y for y in years]
     return days.between(days.in_year(years[0]), days.in_year(years[-1] + 9))
@@ -71,9 +75,13 @@ def part(parts: Parts, setting: Setting) -> When | None:
             return None
         length = 12 // per_year
         first = 1 + (number - 1) * length
+        final = _ORDINALS.get(parts.get("n2", nth)[:2]) or _ORDINALS.get(parts.get("n2", nth)[:1])
+        last = max(final or number, number) * length
+        if last > 12:
+            return None
 
         def make(year: int) -> When | None:
-            return days.days(dt.date(year, first, 1), days.month_end(year, first + length - 1))
+            return days.days(dt.date(year, first, 1), days.month_end(year, last))
 
         return make(int(parts["y1"])) if parts.get("y1") else choose(make, setting)
     if not parts.get("m1"):

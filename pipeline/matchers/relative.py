@@ -3,13 +3,28 @@
 import datetime as dt
 
 from pipeline import days
-from pipeline.days import WEEKDAYS, day
-from pipeline.matchers.moments import Parts, Setting, number_of
+from pipeline.days import WEEKDAYS, day, day_number
+from pipeline.matchers.moments import Parts, Setting
 from pipeline.matchers.periods import PER_YEAR
 from pipeline.matchers.tense import Tense
 from pipeline.model import When
 
 _SLIP = 60  # days beyond which a weekday does not fit its number
+# Numbers of "il y a …" that no day of a month has.
+_MANY = {
+    "un": 1,
+    "une": 1,
+    "quarante": 40,
+    "cinquante": 50,
+    "soixante": 60,
+    "cent": 100,
+    "dizaine": 10,
+    "quinzaine": 15,
+    "vingtaine": 20,
+    "trentaine": 30,
+    "cinquantaine": 50,
+    "centaine": 100,
+}
 _DAYS_OFF = {
     "hier": -1,
     "avant-hier": -2,
@@ -44,6 +59,29 @@ def period(unit: str, date: dt.date, by: int) -> When:
     monday = date - dt.timedelta(date.weekday()) + dt.timedelta(7 * by)
     first_day = 0 if unit == "semaine" else 5  # else a week-end, Canada's "fin de semaine"
     return days.days(monday + dt.timedelta(first_day), monday + dt.timedelta(6), relative=True)
+
+
+def ago(parts: Parts, setting: Setting) -> When | None:
+    """ "il y a deux ans": the year, month, week or day that lies so far back."""
+    if setting.base is None:
+        return days.unknown()
+    word = parts["n"].removeprefix("une ").removesuffix(" de").removesuffix(" d'")
+    number = _MANY.get(word) or _MANY.get(parts["n"]) or day_number(parts["n"])
+    unit = parts["unit"].removesuffix("s") if parts["unit"] != "mois" else "mois"
+    if unit == "jour":
+        return days.on(setting.base - dt.timedelta(number), relative=True)
+    return period(unit, setting.base, -number)
+
+
+def month_day(parts: Parts, setting: Setting) -> When | None:
+    """ "le 15 du mois prochain", "du 4 au 22 de ce mois"."""
+    if setting.base is None:
+        return days.unknown()
+    by = {"prochain": 1, "dernier": -1, "passe": -1}.get(parts["rel"].rpartition(" ")[2], 0)
+    month = days.shift_month(setting.base.year, setting.base.month, by)
+    first = day(*month, day_number(parts["d1"]))
+    last = day(*month, day_number(parts["d2"])) if parts.get("d2") else first
+    return days.days(first, last, relative=True) if first and last and first <= last else None
 
 
 def relative_period(parts: Parts, setting: Setting) -> When | None:
@@ -98,7 +136,7 @@ def weekday_day(parts: Parts, setting: Setting) -> When | None:
     base = setting.base
     if base is None:
         return days.unknown()
-    number = number_of(parts["d1"])
+    number = day_number(parts["d1"])
     months = [days.shift_month(base.year, base.month, by) for by in range(-6, 7)]
     found = [date for date in (day(*month, number) for month in months) if date]
     fits = [date for date in found if date.weekday() == WEEKDAYS[parts["w1"]]]

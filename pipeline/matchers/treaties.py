@@ -56,7 +56,7 @@ class Treaties:
             for a in self._acts.find(text)
         ]
         listed = self._settled(document, named, [*numbered, *acts])
-        certain = [*numbered, *acts, *listed, *self._plural(text)]
+        certain = [*numbered, *acts, *listed, *self._plural(text), *self._dated(text)]
         known = [m for m in certain if m.entity and m.entity.in_knowledge_base]
         unknown = [
             mention
@@ -79,6 +79,19 @@ class Treaties:
                 usable = written.lower() != written or wording.count(" ") > 1
             if usable:
                 yield start, self._with_act_number(text, end, found), found
+
+    def _dated(self, text: Text) -> Iterator[Mention]:
+        """ "La Convention du Conseil de l'Europe du 23 novembre 2001 sur la cybercriminalité"."""
+        for match in self._rules["dated"].finditer(text.folded):
+            date = match.span("date")
+            head = text.folded[match.start() : date[0]]
+            without_date = head + text.folded[date[1] : date[1] + _REACH]
+            for start, end, wording in find_words(self._automaton, without_date):
+                keys = self._wordings[wording].keys
+                if start == 0 and end > len(head) and len(keys) == 1:
+                    last = date[1] + end - len(head)
+                    alias = self._wordings[wording].text
+                    yield self._mention(match.start(), last, alias, self._known[keys[0]])
 
     def _cited(self, text: Text, start: int) -> bool:
         """Whether what stands before makes an acronym an instrument, not the body of that name."""
@@ -228,6 +241,8 @@ class Treaties:
         if line[first].folded == "accord":
             return last if named else 0
         qualified = index > first + 1
+        if line[first].folded == "protocole" and rest[0].folded in ("a", "au"):
+            return last
         if line[first].folded == "charte":
             return last if named or qualified else 0
         return last if named or qualified or rest[0].folded in subjects else 0

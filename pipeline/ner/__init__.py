@@ -20,11 +20,7 @@ class Recogniser:
     def __init__(self, model: str, lexicon: Lexicon) -> None:
         located = weights.locate(model)
         self.version = located.version
-        self._finder = Finder(
-            loading.read_tokeniser(located.package),
-            loading.read_component(located),
-            *loading.read_vectors(located.package),
-        )
+        self._finder = make_finder(located)
         tables = lexicon.rules("ner").words
         # A head noun alone ("la Cour") is a matter of reference, not of recognition.
         heads = lexicon.rules("organisations").words["capital_heads"]
@@ -43,9 +39,7 @@ class Recogniser:
         return [m for m in kept if m and self._plausible(document, m, openings)]
 
     def _mentions(self, document: Document) -> Iterator[Mention]:
-        places = [
-            match for match in re.finditer(r"[^\n]+", document.text.norm) if not match[0].isspace()
-        ]
+        places = paragraphs(document.text.norm)
         for place, found in zip(places, self._finder.find([p[0] for p in places]), strict=True):
             for start, end, name in found:
                 label = weights.LABELS[name]
@@ -84,6 +78,20 @@ class Recogniser:
             return True  # "eBay"
         alone = " " not in wording and not wording.isupper()
         return not (alone and mention.start in openings) or _again(document, mention, openings)
+
+
+def make_finder(located: weights.Weights) -> Finder:
+    """The model, loaded; SettingsError when it is not of the known architecture."""
+    return Finder(
+        loading.read_tokeniser(located.package),
+        loading.read_component(located),
+        *loading.read_vectors(located.package),
+    )
+
+
+def paragraphs(norm: str) -> list[re.Match[str]]:
+    """The lines that the model is given, each by itself, so that no mention crosses a border."""
+    return [line for line in re.finditer(r"[^\n]+", norm) if not line[0].isspace()]
 
 
 def _openings(document: Document) -> frozenset[int]:

@@ -1,6 +1,7 @@
 """Lines in, entities out: exactly those that spaCy finds in each line with the same weights."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate
 
 import numpy as np
@@ -9,7 +10,7 @@ from spacy.tokenizer import Tokenizer
 
 from pipeline.ner.loading import Component, Floats
 from pipeline.ner.network import Embedding, Encoder, Features, Rows
-from pipeline.ner.transitions import Transitions
+from pipeline.ner.transitions import Flags, Transitions
 
 Entities = tuple[tuple[int, int, str], ...]  # (start, end, label), in characters of the line
 
@@ -34,10 +35,11 @@ class Finder:
         rows_of: dict[int, int],
     ) -> None:
         self._make_tokeniser = make_tokeniser
-        self._make_embedding = lambda: Embedding(component, vectors, rows_of)
+        self._make_embedding = partial(Embedding, component, vectors, rows_of)
         self._encoder = Encoder(component)
         self._transitions = Transitions(component)
         self._repeated: dict[str, Entities] = {}
+        self._blank: Flags  # by row: white space, or between lines
         self._forget_words()
 
     def find(self, lines: Sequence[str]) -> list[Entities]:
@@ -96,7 +98,7 @@ class Finder:
         self._tokeniser = self._make_tokeniser()
         self._embedding = self._make_embedding()
         self._row_of: dict[int, int] = {}  # by ORTH and NORM; what exceptions set is in NORM
-        self._blank = np.ones(1, np.bool_)  # by row: white space, or between lines
+        self._blank = np.ones(1, np.bool_)
 
 
 def _groups(lines: Iterable[str]) -> Iterator[list[str]]:
@@ -115,7 +117,7 @@ def _groups(lines: Iterable[str]) -> Iterator[list[str]]:
 def _by_line(
     entities: Sequence[tuple[int, int, str]], begins: Sequence[int], words: Sequence[Features]
 ) -> list[Entities]:
-    """Entities of rows → of characters, line by line; `begins` has one more than there are lines."""
+    """Entities of rows → of characters, line by line; `begins` ends with where the rows end."""
     found: list[Entities] = []
     rest = iter(entities)
     entity = next(rest, None)

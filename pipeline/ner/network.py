@@ -35,10 +35,10 @@ class Layer:
 
     def __call__(self, inputs: Floats) -> Floats:
         """(n, inputs) → (n, width), a new array."""
-        product = inputs @ self._weight
+        product: Floats = inputs @ self._weight
         product += self._bias
         first, second, third = (product[:, i * self.width : (i + 1) * self.width] for i in range(3))
-        best = np.maximum(first, second)
+        best: Floats = np.maximum(first, second)
         np.maximum(best, third, out=best)
         best -= (best @ self._ones * self._share)[:, None]
         variance = np.einsum("ij,ij->i", best, best)

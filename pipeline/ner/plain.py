@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import spacy
 
@@ -15,7 +16,8 @@ class PlainFinder:
     def __init__(self, weights: Weights) -> None:
         names = json.loads((weights.package / "meta.json").read_text(encoding="utf-8"))["pipeline"]
         self._nlp = spacy.load(weights.package, exclude=[name for name in names if name != "ner"])
-        self._nlp.get_pipe("ner").from_disk(weights.component)
+        component: Any = self._nlp.get_pipe("ner")
+        component.from_disk(weights.component, exclude=["vocab"])
 
     def find(self, lines: Iterable[str], batch_size: int = 256) -> Iterator[Entities]:
         """The entities of each line, (start, end, label) in characters of the line."""

@@ -176,25 +176,22 @@ def _unlinked(sizes: Sizes, element: etree._Element) -> int:
 def _furniture(tree: etree._Element, sizes: Sizes) -> Iterator[etree._Element]:
     """The elements that are plainly no part of any article, and hold no large part of the page."""
     most = 0.5 * _unlinked(sizes, tree)
+    titled = {a for e in tree.iter("h1", "main") for a in (e, *e.iterancestors())}
     for element in tree.iter():
         name = local(element)
         if name in ("", "html", "body", "main") or element.get("role") == "main":
             continue
         if _is_furniture(element, name, sizes) and (
-            _unlinked(sizes, element) <= max(most, _SHORT) and not _holds_title(element, name)
+            _unlinked(sizes, element) <= max(most, _SHORT)
+            and (name in _PARTS or element not in titled)
         ):
             yield element
 
 
-def _holds_title(element: etree._Element, name: str) -> bool:
-    return name not in _PARTS and any(True for _ in element.iter("h1", "{*}h1", "main"))
-
-
 def _is_furniture(element: etree._Element, name: str, sizes: Sizes) -> bool:
-    inside = {local(ancestor) for ancestor in element.iterancestors()}
     if name in _PARTS:
-        return not inside & {"blockquote", "figure"}
-    if name == "header" and not inside & {"article", "main"}:
+        return not _within(element, ("blockquote", "figure"))
+    if name == "header" and not _within(element, ("article", "main")):
         return True
     role = (element.get("role") or "").lower()
     if role in _ROLES or element.get("hidden") is not None or name == "form":
@@ -202,6 +199,10 @@ def _is_furniture(element: etree._Element, name: str, sizes: Sizes) -> bool:
     if element.get("aria-hidden") == "true" or _HIDDEN.search(element.get("style") or ""):
         return _unlinked(sizes, element) < _LONG
     return name in _CLASSED and _is_named_furniture(element, sizes)
+
+
+def _within(element: etree._Element, names: tuple[str, ...]) -> bool:
+    return any(True for _ in element.iterancestors(*names))
 
 
 def _is_named_furniture(element: etree._Element, sizes: Sizes) -> bool:

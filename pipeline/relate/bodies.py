@@ -10,6 +10,7 @@ from pipeline.normalise import fold
 
 _POSSESSIVE = re.compile(r"\b(?:son|sa|leur) $")
 _REALM = re.compile(r" (?:de |du |des |d')([A-ZÀ-Þ].*)$")
+_BELONGING = re.compile(r",? (?:du |de la |de l'|d')")
 _COMPLEMENT = re.compile(r"\b(?:de|du|des|à|au|aux|sur|pour|en)\b|d'")
 _SPLIT = re.compile(r",? ?(?:\b(?:de la|de l'|du|des|de|a la|a l'|au|aux|a)|\b[dl]') ?$")
 
@@ -112,12 +113,22 @@ class Bodies:
             return self._lexicon.entity(f"LOC:{country}") if country else None
         if _COMPLEMENT.search(" ".join(name.split(" ")[self._core(name) :])):
             return None  # its domain is named, its body is not
+        if body := _behind(document, person, mentions):
+            return body
         place = min(person.start, office.start)
         if folded.startswith(self._heads_of_organisations):
             whole = [m for m in mentions if m.entity and m.entity.kind == "intergovernmental"]
             if body := _nearest(document, place, whole, "ORG"):
                 return body
         return _nearest(document, place, mentions, "ORG")
+
+
+def _behind(document: Document, person: Mention, mentions: Sequence[Mention]) -> Entity | None:
+    """The body right behind a name: "l'inspecteur Paul Roux, du Centre antifraude, …"."""
+    link = _BELONGING.match(document.text.folded, person.end)
+    if not link:
+        return None
+    return next((m.entity for m in mentions if m.label == "ORG" and m.start == link.end()), None)
 
 
 def _prosecution(city: Entity) -> Entity:

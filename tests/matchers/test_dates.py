@@ -160,7 +160,7 @@ DECOYS = [
     "À ce jour, 42 États l'ont ratifiée ; ils sont actuellement unis.",
     "Le point de contact est ouvert 24/7, 24 heures sur 24.",
     "Pendant trois mois, puis deux ans et dix jours.",
-    "Il y a deux ans, dans trois semaines, en vingt mois.",
+    "Dans trois semaines, en vingt mois, deux ans plus tard.",
     "Mme Avril et M. Mai ont vu la planète Mars.",
     "L'opération Vendredi a mobilisé 50 agents.",
     "Le mot hiérarchie et le cahier de Dimitri.",

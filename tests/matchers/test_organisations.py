@@ -58,3 +58,23 @@ def test_country_and_kind_of_a_name_by_grammar() -> None:
     (mention,) = MATCHER.match(doc, [])
     assert mention.entity
     assert (mention.entity.kind, mention.entity.country) == ("ministry", "GE")
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "le ministère islandais de la Pêche",
+        "le ministère de la Pêche islandais",
+        "le ministère de la Pêche de l'Islande",
+        "le ministère de la Pêche d'Islande",
+    ],
+)
+def test_a_national_body_is_one_under_all_its_wordings(wording: str) -> None:
+    (mention,) = MATCHER.match(document(wording), [])
+    assert mention.entity
+    assert mention.entity.key == "ORG~ministere de la peche (IS)"
+
+
+def test_a_national_body_of_the_gazetteer() -> None:
+    doc = document("le ministère de l'Intérieur néo-zélandais")
+    assert {m.entity.key for m in merge(doc, MATCHER.match(doc, [])) if m.entity} == {"ORG:nz-dia"}

@@ -8,12 +8,13 @@ judgements ("these two are the same", "these two are different") win over all of
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Entity
 from pipeline.normalise import fold
-from pipeline.person_names import parts, same_person
+from pipeline.person_names import Parts, parts, same_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,27 +146,32 @@ def _acronyms(names: Sequence[LocalName]) -> Mapping[str, Reasoned]:
 
 
 def _persons(names: Sequence[LocalName]) -> Mapping[str, Reasoned]:
-    """Key of a variant of a person's full name → key of the one fuller name."""
-    full = {
-        parts(name.entity.name): name.entity.key
-        for name in names
-        if name.entity.label == "PERSON" and len(parts(name.entity.name)) > 1
-    }
-    by_surname: dict[str, list[tuple[str, ...]]] = {}
+    """Key of a variant of a person's full name → key of the one fuller or more frequent name."""
+    full: dict[Parts, str] = {}
+    documents: Counter[Parts] = Counter()
+    for name in names:
+        own = parts(name.entity.name)
+        if name.entity.label == "PERSON" and len(own) > 1:
+            full[own] = name.entity.key
+            documents[own] += 1
+    families: dict[tuple[str, ...], list[Parts]] = {}
     for own in full:
-        by_surname.setdefault(own[-1], []).append(own)
+        families.setdefault((own[-1],), []).append(own)  # the same surname
+        families.setdefault(("", *own[:-1]), []).append(own)  # the same given names
     found = {}
     for own, key in full.items():
-        fuller = [
-            other
-            for other in by_surname[own[-1]]
-            if other != own
-            and len(" ".join(other)) > len(" ".join(own))
-            and same_person(own, other)
-        ]
-        if len(fuller) == 1 and full[fuller[0]] != key:
-            found[key] = full[fuller[0]], "variant of one fuller name in another document"
+        rank = _rank(own, documents)
+        near = {*families[own[-1],], *families["", *own[:-1]]} - {own}
+        better = [o for o in near if _rank(o, documents) > rank and same_person(own, o)]
+        if len(better) == 1 and full[better[0]] != key:
+            found[key] = full[better[0]], "variant of one fuller name in another document"
     return found
+
+
+def _rank(own: Parts, documents: Counter[Parts]) -> tuple[int, int, Parts]:
+    """A name with more parts is the fuller one; then the one that more documents write."""
+    spelled_out = sum(len(part) > 1 and "." not in part for part in own)
+    return spelled_out, documents[own], own
 
 
 def _merge(key: str, group: list[LocalName], known: Known) -> GlobalEntity:

@@ -109,9 +109,7 @@ class NameGrammar:
                 after = index + 1
             elif self._joins_adjective(line, index):
                 after = index + 2
-            elif word.folded in closed and line[index - 1].folded != "lutte":
-                break
-            elif word.folded in _AIM and self._ends_at_place(line, index, fixed):
+            elif self._closes(line, index, fixed, closed):
                 break
             else:
                 after = self._complement(line, index, opened, fixed)
@@ -122,8 +120,14 @@ class NameGrammar:
             index = after
         return index
 
-    def _ends_at_place(self, line: Sequence[Word], index: int, fixed: Mapping[int, int]) -> bool:
-        """Whether the name so far ends with a place ("Centre international de Vienne")."""
+    def _closes(
+        self, line: Sequence[Word], index: int, fixed: Mapping[int, int], closed: frozenset[str]
+    ) -> bool:
+        """Whether a preposition opens nothing more: not behind "Centre international de Vienne"."""
+        if line[index].folded in closed and line[index - 1].folded != "lutte":
+            return True
+        if line[index].folded not in _AIM:
+            return False
         word = line[index - 1]
         inside = any(start < word.start < end for start, end in fixed.items())
         return word.capital and word.folded in self._places and not inside

@@ -1,4 +1,4 @@
-"""One body under its several wordings: "ministère islandais de la Pêche", "… de la Pêche d'Islande".
+"""One body, several wordings: "ministère islandais de la Pêche", "… de la Pêche d'Islande".
 
 A national body is told by its domain and its country, whichever way the country is said.
 """
@@ -32,7 +32,7 @@ class NationalBodies:
         return keys.pop() if len(keys) == 1 else None
 
     def identity(self, name: Sequence[Word]) -> str | None:
-        """ "ministere de la peche (IS)" for every wording of that ministry; None for other names."""
+        """ "ministere de la peche (IS)" for all wordings of that ministry; None for other names."""
         country = self.country(name)
         if name[0].folded not in _HEADS or country is None:
             return None

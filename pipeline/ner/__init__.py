@@ -8,7 +8,7 @@ from pipeline import weights
 from pipeline.lexicon import Lexicon
 from pipeline.model import Document, Mention
 from pipeline.ner import loading
-from pipeline.ner.finder import Finder
+from pipeline.ner.finder import REPEATED_LINES, Finder
 
 _NO_NAME = re.compile(r"[@/\\|>=#]|www\.|https?:|^\W*$|^[^\W\d_]$|\d{3}")
 _EDGE = re.compile(r"^[\s\"'(\[–-]+|[\s\"'(\[,;:.–-]+$")
@@ -80,12 +80,13 @@ class Recogniser:
         return not (alone and mention.start in openings) or _again(document, mention, openings)
 
 
-def make_finder(located: weights.Weights) -> Finder:
+def make_finder(located: weights.Weights, repeated_lines: int = REPEATED_LINES) -> Finder:
     """The model, loaded; SettingsError when it is not of the known architecture."""
     return Finder(
         loading.read_tokeniser(located.package),
         loading.read_component(located),
         *loading.read_vectors(located.package),
+        repeated_lines,
     )
 
 

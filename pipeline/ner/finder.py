@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, islice
 
 import numpy as np
 from spacy.attrs import IDX, LENGTH, NORM, ORTH
@@ -16,7 +16,7 @@ Entities = tuple[tuple[int, int, str], ...]  # (start, end, label), in character
 
 # Bounds of what is kept between calls. A word in the vocabulary takes about half a kilobyte.
 _WORDS = 200_000
-_REPEATED = 4_096  # lines
+REPEATED_LINES = 4_096
 _LONGEST_REPEATED = 500  # characters; longer lines hardly come twice
 # The largest group of characters that goes through the network at once. Its arrays then stay in
 # the processor's cache; a line is never split, so a longer one makes a larger group.
@@ -25,7 +25,7 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Finder:
-    """Finds entities in lines and keeps what it learnt of words and of repeated lines."""
+    """Finds entities in lines and keeps what it learnt of words and of `repeated_lines` lines."""
 
     def __init__(
         self,
@@ -33,12 +33,14 @@ class Finder:
         component: Component,
         vectors: Floats,
         rows_of: dict[int, int],
+        repeated_lines: int,
     ) -> None:
         self._make_tokeniser = make_tokeniser
         self._make_embedding = partial(Embedding, component, vectors, rows_of)
         self._encoder = Encoder(component)
         self._transitions = Transitions(component)
         self._repeated: dict[str, Entities] = {}
+        self._repeated_lines = repeated_lines
         self._blank: Flags  # by row: white space, or between lines
         self._forget_words()
 
@@ -47,11 +49,10 @@ class Finder:
         known = {line: self._repeated[line] for line in lines if line in self._repeated}
         for group in _groups(dict.fromkeys(line for line in lines if line not in known)):
             known.update(zip(group, self._find(group), strict=True))
-        if len(self._repeated) > _REPEATED:
+        short = {line: found for line, found in known.items() if len(line) <= _LONGEST_REPEATED}
+        if len(self._repeated) + len(short) > self._repeated_lines:
             self._repeated.clear()
-        self._repeated.update(
-            (line, entities) for line, entities in known.items() if len(line) <= _LONGEST_REPEATED
-        )
+        self._repeated.update(islice(short.items(), self._repeated_lines))
         return [known[line] for line in lines]
 
     def _find(self, lines: Sequence[str]) -> list[Entities]:

@@ -17,7 +17,7 @@ from pipeline.config import Settings
 from pipeline.errors import InputError, ReadError
 from pipeline.model import Text
 from pipeline.normalise import normalise
-from pipeline.read import read
+from pipeline.reading import read
 
 # What a label of either form is to the model; None: nothing that the model finds.
 LABELS: Mapping[str, str | None] = {
@@ -169,7 +169,7 @@ def _content(file: Path) -> str:
 
 def _text(file: Path) -> str:
     try:
-        return read(file, Settings().max_characters)[0].text
+        return read(file, Settings())[0].text
     except ReadError as error:
         raise InputError(f"{file} {error}") from None
 

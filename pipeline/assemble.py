@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline import claims, mandates, resolve, write
+from pipeline import claims, copies, mandates, resolve, write
 from pipeline.model import Entity
 from pipeline.plan import Plan
 from pipeline.tables import DERIVED, SCHEMAS
@@ -47,6 +47,7 @@ def assemble(
     known: resolve.Known,
     output: Path,
     judgements: Sequence[resolve.Judgement] = (),
+    count_copies: bool = False,
 ) -> Assembled:
     """Write every table of the corpus into the folder `output`."""
     parts = sorted(plan.part_folders)
@@ -61,7 +62,9 @@ def assemble(
         tables["figures"] = claims.identify(connection, tables["figures"], tables["mentions"])
         tables["claims"] = claims.claims(connection, tables["figures"], tables["documents"])
         tables["mandates"] = mandates.mandates(connection, tables["officials"])
-        tables["entities"] = _entities(connection, resolution.entities)
+        tables["documents"] = _with_copies(tables["documents"])
+        connection.register("documents", tables["documents"])
+        tables["entities"] = _entities(connection, resolution.entities, count_copies)
         _view(connection, "issues", parts)
         tables["issues"] = _issues(connection, plan)
         labels = (
@@ -145,18 +148,37 @@ def _query(name: str) -> str:
     )
 
 
+def _with_copies(documents: pa.Table) -> pa.Table:
+    """`documents`, in the order of sources, with `duplicate_of` put in."""
+    columns = documents.select(["doc_id", "text", "zones", "date"])
+    candidates = (
+        copies.Candidate(row["doc_id"], copies.own_words(row["text"], row["zones"]), row["date"])
+        for batch in columns.to_batches(max_chunksize=256)
+        for row in batch.to_pylist()
+    )
+    originals = copies.copies(candidates)
+    column = pa.array(
+        [originals.get(doc_id) for doc_id in documents["doc_id"].to_pylist()], pa.string()
+    )
+    place = documents.schema.get_field_index("duplicate_of")
+    return documents.set_column(place, SCHEMAS["documents"].field(place), column)
+
+
 def _entities(
-    connection: duckdb.DuckDBPyConnection, entities: list[resolve.GlobalEntity]
+    connection: duckdb.DuckDBPyConnection,
+    entities: list[resolve.GlobalEntity],
+    count_copies: bool,
 ) -> pa.Table:
-    counts = connection.sql(
+    counts = connection.execute(
         """
         SELECT links.entity_id, count(*), count(DISTINCT m.doc_id), min(d.date), max(d.date)
         FROM part_mentions m
         JOIN links ON links.doc_id = m.doc_id AND links.key = m.entity_id
-        JOIN part_documents d ON d.doc_id = m.doc_id
-        WHERE m.zone NOT IN ('furniture', 'contact')
+        JOIN documents d ON d.doc_id = m.doc_id
+        WHERE m.zone NOT IN ('furniture', 'contact') AND ($1 OR d.duplicate_of IS NULL)
         GROUP BY links.entity_id
-        """
+        """,
+        [count_copies],
     ).fetchall()
     by_id = {entity_id: rest for entity_id, *rest in counts}
     rows = []

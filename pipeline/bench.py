@@ -19,12 +19,13 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from pipeline import normalise, read, weights
+from pipeline import normalise, reading, weights
 from pipeline.config import Settings
 from pipeline.errors import InputError, PipelineError, ReadError
 from pipeline.ner import make_finder, paragraphs
 from pipeline.ner.finder import Finder
 from pipeline.ner.plain import PlainFinder
+from pipeline.reading.files import list_files
 
 BATCH_SIZES = (32, 128, 512, 2048)  # what `nlp.pipe` is given; the quickest counts
 _PLAIN_START = "import spacy; spacy.load({package!r}, exclude={names!r})('Bonjour.')"
@@ -119,9 +120,9 @@ def _read(folder: Path, settings: Settings) -> tuple[list[list[str]], Path]:
     if not folder.is_dir():
         raise InputError(f"the input folder {folder} is not there")
     documents, first = [], None
-    for path in read.list_files(folder)[0]:
+    for path in list_files(folder)[0]:
         try:
-            raw, _ = read.read(path, settings.max_characters)
+            raw, _ = reading.read(path, settings)
         except ReadError:
             continue
         norm = normalise.normalise(raw.text).norm

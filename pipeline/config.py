@@ -27,6 +27,12 @@ class Settings:
     shard_size: int = 16  # documents; a part that is written, and may be reused, as a whole
     max_failed_share: float = 0.5  # of the files; above it a run ends with exit code 1
     max_characters: int = 2_000_000  # of one document: a book of 800 pages
+    max_bytes: int = 50_000_000  # of one file, and of one file in an archive
+    max_pages: int = 2_000  # of one PDF file
+    max_expansion: int = 200  # times its size that a compressed file may unpack to
+    archive_depth: int = 2  # 1: archives in archives are not opened
+    all_languages: bool = False  # look for mentions in documents that are not French, too
+    count_copies: bool = False  # whether entities count mentions in copies, too
     ner_model: str = "stock"  # or "adapted", a folder of weights, an installed spaCy package
 
     def __post_init__(self) -> None:
@@ -35,20 +41,27 @@ class Settings:
             ("shard_size", 1, 100_000),
             ("max_failed_share", 0, 1),
             ("max_characters", 1, 2**31 - 1),  # offsets are int32
+            ("max_bytes", 1, 2**31 - 1),
+            ("max_pages", 1, 1_000_000),
+            ("max_expansion", 1, 1_000_000),
+            ("archive_depth", 1, 10),
         ):
             value = getattr(self, name)
             if not low <= value <= high:
                 raise SettingsError(f"{name} must be from {low} to {high}, not {value}")
 
 
-RESULT_SETTINGS = ("max_characters",)  # those that change what a document gives, but the model
+# Those that change what a document gives, but for the model.
+RESULT_SETTINGS = ("max_characters", "max_bytes", "max_pages", "max_expansion", "all_languages")
 _ACCEPTED: dict[type, tuple[type, ...]] = {
     Path: (str,),
     int: (int,),
     float: (int, float),
     str: (str,),
+    bool: (bool,),
 }
 _NAMES = {Path: "a string", int: "a whole number", float: "a number", str: "a string"}
+_NAMES |= {bool: "true or false"}
 
 
 def load(file: Path | None = None, **overrides: Any) -> Settings:
@@ -80,7 +93,7 @@ def _from_file(file: Path) -> dict[str, Any]:
             hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(types)}"
             raise SettingsError(f"{file}: unknown setting {key!r}{hint}")
         kind = types[key]
-        if not isinstance(value, _ACCEPTED[kind]) or isinstance(value, bool):
+        if not isinstance(value, _ACCEPTED[kind]) or isinstance(value, bool) != (kind is bool):
             raise SettingsError(f"{file}: {key} must be {_NAMES[kind]}, not {value!r}")
         values[key] = kind(value)
     return values

@@ -1,20 +1,25 @@
 """What passes between the run, the engine and the workers: descriptors, never text."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file to analyse and the `doc_id` that its content must have."""
+    """A file to analyse and the `doc_id` that its content must have.
+
+    `inside` is empty, or names a file in the archive `path`, level by level.
+    """
 
     path: Path
     doc_id: str
+    inside: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """What the file's result depends on besides code and settings: content and ending."""
-        return f"{self.doc_id}{self.path.suffix.lower()}"
+        name = PurePath(self.inside[-1]) if self.inside else self.path
+        return f"{self.doc_id}{name.suffix.lower()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from pipeline import days
 from pipeline.lexicon import Lexicon, Rule
-from pipeline.model import Entity, Metadata, Text, Zone
-from pipeline.normalise import fold
+from pipeline.model import NOTHING_DECLARED, Declared, Entity, Metadata, Text, Zone
+from pipeline.normalise import fold, mend
 
 _WORDED = re.compile(r"(\d{1,2})(?: ?er)? ([a-z]+)\.? (\d{4})")
 _NUMERIC = re.compile(r"(\d{1,2}) ?[./-] ?(\d{1,2}) ?[./-] ?(\d{4}|\d\d)")
@@ -26,6 +28,8 @@ _LEAD_LINES = 3  # lines of prose in which a dateline or an agency's mark may st
 _HEAD_LINES = 40
 _LANGUAGE_SAMPLE = 20_000  # characters
 _ENOUGH_STOPWORDS = 4
+_ENOUGH_LETTERS = 40
+_SURE = 0.75
 _ENOUGH_CUES = 3
 
 
@@ -61,8 +65,14 @@ class Describer:
         self._international_keys = frozenset(file.words["international_keys"])
         self._stopwords = {k: frozenset(v) for k, v in file.words["stopwords"].items()}
 
-    def describe(self, text: Text, zones: Sequence[Zone]) -> Metadata:
-        """The metadata of one document; every field None where the text does not say."""
+    def describe(
+        self, text: Text, zones: Sequence[Zone], declared: Declared = NOTHING_DECLARED
+    ) -> Metadata:
+        """The metadata of one document; every field None where nothing says.
+
+        Text goes before what the file declares, but for the title that a page marks as such and
+        for a publisher whose declared name is known: a page's text seldom names it.
+        """
         lines = _lines(text, zones)
         head, foot = _head(lines), _foot(lines)
         reference = self._reference(head, foot)
@@ -70,13 +80,38 @@ class Describer:
         if not entity and not name and reference:
             series = fold(reference).replace("(", "/").replace(" ", "/").partition("/")[0]
             entity = self._lexicon.entity(self._series.get(series, ""))
+        places = dict(declared.where)
+        marked = declared.title if places.get("title") == "h1" else None
+        known = self._known(fold(declared.publisher)) if declared.publisher else None
+        sender = self._mentioned(fold(declared.sender)) if declared.sender else None
+        written = entity.name if entity else name
+        said: dict[str, tuple[str | dt.date | None, ...]] = {
+            "title": (
+                mend(marked) if marked else None,
+                next((line.norm for line in lines if line.kind == "headline"), None),
+                declared.title,
+            ),
+            "publisher": (
+                known.name if known else None,
+                written,
+                declared.publisher or (sender.name if sender else None),
+            ),
+            "date": (None, self._date(head, foot), declared.date),
+            "reference": (None, reference, declared.reference),
+            "language": (None, self._language(text), declared.language),
+        }
+        if not declared.publisher and sender:
+            places["publisher"] = places["sender"]
+        found: dict[str, Any] = {}
+        found_in = []
+        for field, options in said.items():
+            number = next((i for i, option in enumerate(options) if option), None)
+            found[field] = None if number is None else options[number]
+            if number is not None:
+                found_in.append((field, "text" if number == 1 else places.get(field, "file")))
+        publisher = known or entity or (None if written or declared.publisher else sender)
         return Metadata(
-            title=next((line.norm for line in lines if line.kind == "headline"), None),
-            publisher=entity.name if entity else name,
-            date=self._date(head, foot),
-            reference=reference,
-            language=self._language(text),
-            country=self._country(text, entity),
+            **found, country=self._country(text, publisher), found_in=tuple(sorted(found_in))
         )
 
     # -------------------------------------------------------------- date and reference
@@ -203,14 +238,26 @@ class Describer:
     # -------------------------------------------------------------- language and country
 
     def _language(self, text: Text) -> str | None:
-        """ISO 639-1 by a vote of stop words; None where the text is too short to tell."""
+        """ISO 639-1; None where the text is too short to tell.
+
+        French by a vote of stop words. A text that they do not show to be French, which costs it
+        its mentions, is put before a model of some hundred languages.
+        """
         words = Counter(_WORD.findall(text.norm[:_LANGUAGE_SAMPLE].lower()))
         votes = {
             language: sum(words[word] for word in stopwords)
             for language, stopwords in self._stopwords.items()
         }
-        first = max(votes, key=lambda language: votes[language])
-        return first if votes[first] >= _ENOUGH_STOPWORDS else None
+        first: str = max(votes, key=lambda language: votes[language])
+        clear = votes[first] >= _ENOUGH_STOPWORDS
+        if clear and first == "fr":
+            return first
+        sample = text.norm[:_LANGUAGE_SAMPLE]
+        if sum(map(str.isalpha, sample)) >= _ENOUGH_LETTERS:
+            language, probability = _identifier().classify(sample)
+            if probability >= _SURE:
+                return str(language)
+        return first if clear else None
 
     def _country(self, text: Text, publisher: Entity | None) -> str | None:
         """The publisher's country; for one unknown, the country that the text's marks agree on."""
@@ -226,6 +273,14 @@ class Describer:
         }
         (first, most), (_, second) = Counter(votes).most_common(2)
         return first if most >= _ENOUGH_CUES and most > second else None
+
+
+@cache
+def _identifier() -> Any:
+    """py3langid's model; it takes a second to load and most corpora do without."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def read_day(folded: str) -> dt.date | None:

@@ -43,6 +43,9 @@ class Declared:
     where: tuple[tuple[str, str], ...] = ()
 
 
+NOTHING_DECLARED = Declared()
+
+
 @dataclass(frozen=True, slots=True)
 class RawDocument:
     """A document as read: `text` is what offsets in tables refer to.
@@ -55,7 +58,7 @@ class RawDocument:
     text: str
     media_type: str
     encoding: str
-    declared: Declared = Declared()
+    declared: Declared = NOTHING_DECLARED
     furniture: tuple[tuple[int, int], ...] = ()
     pages: tuple[int, ...] = ()
 
@@ -100,6 +103,7 @@ class Metadata:
     reference: str | None = None
     language: str | None = None
     country: str | None = None  # ISO 3166-1 alpha-2 of the publisher: decides a bare "francs"
+    found_in: tuple[tuple[str, str], ...] = ()  # field → "text" or the place that declares it
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from array import array
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.model import Text
@@ -82,9 +83,12 @@ def mend(text: str) -> str:
     return "".join(_ONE_TO_ONE.get(c, " " if c in "\u00a0\u202f\u2009" else c) for c in composed)
 
 
-def normalise(raw: str) -> Text:
-    """Mend `raw`; see the module's first lines. Linear in the length of the text."""
-    builder = _Builder(raw)
+def normalise(raw: str, furniture: Sequence[tuple[int, int]] = ()) -> Text:
+    """Mend `raw`; see the module's first lines. Linear in the length of the text.
+
+    `furniture` are spans, each of whole lines, that the reader knows to be running heads and feet.
+    """
+    builder = _Builder(raw, furniture)
     builder.run()
     norm = "".join(builder.chunks)
     return Text(
@@ -95,16 +99,16 @@ def normalise(raw: str) -> Text:
 class _Builder:
     """The state of one pass: chunks of `norm` and the raw span of each of its characters."""
 
-    def __init__(self, raw: str) -> None:
+    def __init__(self, raw: str, furniture: Sequence[tuple[int, int]]) -> None:
         self.raw = raw
         self.chunks: list[str] = []
         self.starts, self.ends = array("i"), array("i")
-        self.elided = _running_heads(raw)
+        self.elided = list(furniture) or _running_heads(raw)
         self.elided_ends = dict(self.elided)
         self.width = _wrap_width(raw)
 
     def run(self) -> None:
-        place = 0
+        place = self._skip(0)
         for match in _EDIT.finditer(self.raw):
             start, end = match.span()
             if start < place:  # inside a stretch that was already decided
@@ -140,11 +144,8 @@ class _Builder:
         if "\n" not in self.raw[start:end]:
             self._put(" ", start, end)
             return end
-        head = self.elided_ends.get(end)
-        if head:
-            end = head
-            while end < len(self.raw) and self.raw[end].isspace():
-                end += 1
+        head = end in self.elided_ends
+        end = self._skip(end)
         line = self.raw[self.raw.rfind("\n", 0, start) + 1 : start]
         stop = self.raw.find("\n", end)
         following = self.raw[end : stop if stop >= 0 else len(self.raw)]
@@ -161,6 +162,14 @@ class _Builder:
         elif join:
             self._put(join, start, end)
         return end
+
+    def _skip(self, place: int) -> int:
+        """Where reading goes on behind the running heads and feet that begin at `place`."""
+        while place in self.elided_ends:
+            place = self.elided_ends[place]
+            while place < len(self.raw) and self.raw[place].isspace():
+                place += 1
+        return place
 
     def _drop_last(self) -> None:
         while not self.chunks[-1]:

@@ -6,18 +6,21 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import read, write
+from pipeline import write
 from pipeline.config import Settings
 from pipeline.errors import InputError, PipelineError, ReadError
 from pipeline.jobs import Item, Shard
 from pipeline.model import Issue
+from pipeline.reading import archives
+from pipeline.reading.files import content_id, list_files
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`documents` maps each distinct content's doc_id to its source, in the order of sources.
 
-    `files` counts all files found, `duplicates` those left out for an equal content.
+    `files` counts all files found, those in archives instead of the archives, and `duplicates`
+    those left out for an equal content.
     `part_folders` are all parts the tables will be made of: those there are, and the shards'.
     """
 
@@ -41,34 +44,27 @@ def plan(settings: Settings, parts: Path, force: bool) -> Plan:
         )
     if settings.output.resolve() == folder.resolve():
         raise InputError(f"{folder} is the input and the output folder; choose another output")
-    files, refused = read.list_files(folder, without=settings.output)
+    files, refused = list_files(folder, without=settings.output)
     if not files:
         raise PipelineError(f"the input folder {folder} holds no files")
     issues = [Issue(_source(p, folder), "plan", "error", reason) for p, reason in refused]
-    by_id: dict[str, list[Path]] = {}
-    for path in files:
-        try:
-            by_id.setdefault(read.content_id(path), []).append(path)
-        except ReadError as error:
-            issues.append(Issue(_source(path, folder), "read", "error", str(error)))
-    items = []
+    found, problems = _contents(files, settings)
+    issues += problems
+    by_id: dict[str, tuple[str, Item]] = {}
     duplicates = 0
-    for doc_id, equal in by_id.items():
-        # Of equal contents the first that can be read at all: a.html beside a.txt hides neither.
-        first = next((p for p in equal if p.suffix.lower() in read.MEDIA_TYPES), equal[0])
-        items.append(Item(first, doc_id))
-        for path in equal:
-            if path is not first:
-                duplicates += 1
-                message = f"has the same content as {_source(first, folder)}; left out"
-                issues.append(Issue(_source(path, folder), "plan", "info", message))
-    items.sort(key=lambda item: _source(item.path, folder))
+    for source, item in sorted(found, key=lambda pair: pair[0]):
+        first, _ = by_id.setdefault(item.doc_id, (source, item))
+        if source != first:
+            duplicates += 1
+            message = f"has the same content as {first}; left out"
+            issues.append(Issue(source, "plan", "info", message))
+    items = [item for _, item in by_id.values()]
     reusable = {} if force else _reusable(parts, {item.key for item in items})
     new = [item for item in items if item.key not in reusable]
     shards = _shards(new, parts, settings)
     return Plan(
-        {item.doc_id: _source(item.path, folder) for item in items},
-        len(files),
+        {doc_id: source for doc_id, (source, _) in by_id.items()},
+        len(found) + sum(issue.severity == "error" for issue in problems),
         duplicates,
         tuple(issues),
         shards,
@@ -76,9 +72,39 @@ def plan(settings: Settings, parts: Path, force: bool) -> Plan:
     )
 
 
+def _contents(files: list[Path], settings: Settings) -> tuple[list[tuple[str, Item]], list[Issue]]:
+    """(source and item of each file, those in archives instead of archives; issues on the way)."""
+    found: list[tuple[str, Item]] = []
+    issues: list[Issue] = []
+    for path in files:
+        source = _source(path, settings.input)
+        try:
+            doc_id = content_id(path)
+            members = archives.members(path, settings)
+        except ReadError as error:
+            issues.append(Issue(source, "read", "error", str(error)))
+            continue
+        if members is None:
+            found.append((source, Item(path, doc_id)))
+            continue
+        noun = "file" if len(members) == 1 else "files"
+        message = f"an archive of {len(members)} {noun}, each listed by itself"
+        issues.append(Issue(source, "plan", "info", message))
+        for member in members:
+            place = archives.SEPARATOR.join([source, *map(_readable, member.names)])
+            if member.doc_id is None:
+                issues.append(Issue(place, "read", "error", member.problem))
+            else:
+                found.append((place, Item(path, member.doc_id, member.names)))
+    return found, issues
+
+
 def _source(path: Path, folder: Path) -> str:
     """Path below the input folder with forward slashes; names that are no UTF-8 made so."""
-    name = path.relative_to(folder).as_posix()
+    return _readable(path.relative_to(folder).as_posix())
+
+
+def _readable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", errors="replace")
 
 

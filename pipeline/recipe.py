@@ -16,8 +16,8 @@ class Recipe:
     dropout: float = 0.2
     learn_rate: float = 0.0007
     practice: float = 0.25  # made sentences, as a share of the lines
-    varied: float = 0.1  # share of lines seen in capitals, without accents or cut
-    stock: float = 0.3  # share of the stock weights in those kept; the rest is learned
+    varied: float = 0.15  # share of lines seen in capitals, without accents or cut
+    stock: float = 0.2  # share of the stock weights in those kept; the rest is learned
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def run(settings: Settings, force: bool = False, progress: Progress | None = Non
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
     try:
-        made = assemble.assemble(planned, lexicon.names, making, judged)
+        made = assemble.assemble(planned, lexicon.names, making, judged, settings.count_copies)
         failed = planned.files - planned.duplicates - made.rows["documents"]
         if made.rows["documents"] == 0:
             raise PipelineError(_nothing_usable(settings, planned.files, made.errors))

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from pipeline import merge, normalise, read, write
+from pipeline import merge, normalise, reading, write
 from pipeline.config import Settings
 from pipeline.errors import ReadError
 from pipeline.jobs import Item, Receipt, Shard
@@ -66,10 +66,12 @@ class Worker:
 
     def analyse(self, raw: RawDocument) -> Analysis:
         """All stages between reading and writing, in their order."""
-        text = normalise.normalise(raw.text)
+        text = normalise.normalise(raw.text, raw.furniture)
         zones, sentences = self._segmenter.segment(text)
-        metadata = self._describer.describe(text, zones)
+        metadata = self._describer.describe(text, zones, raw.declared)
         document = Document(raw.doc_id, text, zones, sentences, metadata)
+        if self._is_passed_over(document):
+            return Analysis(document, ())
         suggested = self._recogniser.match(document)
         found: list[Mention] = []
         for matcher in self._matchers:
@@ -85,6 +87,10 @@ class Worker:
             tuple(self._treaty_actions.relate(document, mentions)),
             tuple(self._quotations.relate(document, mentions, officials)),
         )
+
+    def _is_passed_over(self, document: Document) -> bool:
+        """Whether a document is of another language; one too short to tell counts as French."""
+        return not self._settings.all_languages and document.metadata.language not in (None, "fr")
 
     def run(self, shard: Shard) -> Receipt:
         """Analyse every file of a shard and write its part; a bad file becomes an issue."""
@@ -103,10 +109,14 @@ class Worker:
     def _tables(self, item: Item) -> dict[str, pa.Table]:
         """The tables of one file. The one place where an unexpected error is caught."""
         try:
-            raw, notes = read.read(item.path, self._settings.max_characters)
+            raw, notes = reading.read(item.path, self._settings, item.inside)
             if raw.doc_id != item.doc_id:
                 raise ReadError("was changed while the run was going on")
-            rows = write.rows(raw, self.analyse(raw))
+            analysis = self.analyse(raw)
+            if self._is_passed_over(analysis.document):
+                language = analysis.document.metadata.language
+                notes.append(f"is not French ({language}): kept, but not searched for mentions")
+            rows = write.rows(raw, analysis)
             rows |= _issues(*(Issue(item.doc_id, "read", "info", note) for note in notes))
             return write.part_tables(rows)
         except ReadError as error:

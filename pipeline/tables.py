@@ -48,25 +48,47 @@ _SURFACE = _required("text", _TEXT, "The mention as written: `documents.text[sta
 
 SCHEMAS: dict[str, pa.Schema] = {
     "documents": _table(
-        "One row a file that was read; of files with equal content only the first.",
+        "One row a file, or file in an archive, that was read; of equal ones only the first.",
         _required(
             "doc_id", _TEXT, "Identifier made from the content's hash, the same in each run."
         ),
-        _required("source", _TEXT, "Path of the file below the input folder."),
+        _required(
+            "source", _TEXT, "Path below the input folder; in an archive `a.zip!/path/in/it.txt`."
+        ),
         _optional("title", _TEXT, "Headline, as far as one is found."),
         _optional("publisher", _TEXT, "Who issued the document."),
         _optional("date", pa.date32(), "Date of publication as the document states it."),
         _optional("reference", _TEXT, "Reference number as the document states it."),
         _optional("language", _TEXT, "Language of the text, ISO 639-1."),
         _required("media_type", _TEXT, "Media type of the file, such as `text/plain`."),
-        _required("encoding", _TEXT, "Character encoding the file was decoded with."),
+        _required(
+            "encoding",
+            _TEXT,
+            "Character encoding the file was decoded with; of formats without one, utf-8.",
+        ),
         _required("n_characters", pa.int64(), "Length of `text` in characters."),
-        _required("text", _TEXT, "The decoded file, unchanged but for a byte order mark."),
+        _required(
+            "text",
+            _TEXT,
+            "The text: of plain text the decoded file, unchanged but for a byte order mark and "
+            "repaired mojibake; of other formats as extracted.",
+        ),
         _required(
             "zones",
             pa.list_(_ZONE),
             "Parts of the text (start, end, kind); kind is headline, dateline, body, note, "
             "contact or furniture.",
+        ),
+        _optional("pages", pa.list_(_POSITION), "Where each page of a PDF file begins in `text`."),
+        _optional("address", _TEXT, "Canonical address, as a web page declares it."),
+        _required(
+            "found_in",
+            pa.map_(_TEXT, _TEXT),
+            "Where title, publisher, date, reference and language were found: text, or the part "
+            "of the file that declares them.",
+        ),
+        _optional(
+            "duplicate_of", _TEXT, "The document this one is a copy of; null for an original."
         ),
     ),
     "mentions": _table(
@@ -118,7 +140,11 @@ SCHEMAS: dict[str, pa.Schema] = {
         _required(
             "n_mentions", pa.int64(), "Mentions outside furniture and contact zones; may be 0."
         ),
-        _required("n_documents", pa.int64(), "Documents with such a mention."),
+        _required(
+            "n_documents",
+            pa.int64(),
+            "Documents with such a mention. Neither number counts copies, unless `count_copies`.",
+        ),
         _optional("first_date", pa.date32(), "Date of the earliest dated document of these."),
         _optional("last_date", pa.date32(), "Date of the latest dated document of these."),
     ),
@@ -213,7 +239,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             "action",
             _TEXT,
             "signed, ratified, acceded, adopted, opened_for_signature, entered_into_force, "
-            "invited_to_accede….",
+            "invited_to_accede, denounced.",
         ),
         _optional("party_id", _TEXT, "The party: `entities.entity_id`."),
         _optional("party", _TEXT, "ISO 3166-1 alpha-2 code of a country, else the party's name."),

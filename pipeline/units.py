@@ -14,7 +14,7 @@ _SYMBOL_LENGTH = 4  # longer spellings are words, in whatever case they are writ
 
 
 class Measures:
-    """Reads the unit behind a number; `table` has the spellings, folded words or symbols, by lemma."""
+    """Reads the unit behind a number; `table` has its spellings, folded or symbols, by lemma."""
 
     def __init__(self, table: Mapping[str, Sequence[str]]) -> None:
         self._lemmas = {form: lemma for lemma, forms in table.items() for form in forms}

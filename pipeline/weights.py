@@ -102,7 +102,7 @@ def _from_folder(folder: Path, kind: type[PipelineError]) -> Weights:
     try:
         meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         missing = [key for key in _KEYS if key not in meta]
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:  # TypeError: no table
         raise kind(f"{where} cannot be used: meta.json: {error}") from error
     if missing:
         raise kind(f"{where} cannot be used: meta.json lacks {', '.join(missing)}")

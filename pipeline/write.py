@@ -135,6 +135,10 @@ def _document(raw: RawDocument, analysis: Analysis, place: _Place) -> Row:
         "n_characters": len(raw.text),
         "text": raw.text,
         "zones": zones,
+        "pages": list(raw.pages) or None,
+        "address": raw.declared.address,
+        "found_in": sorted(metadata.found_in),
+        "duplicate_of": None,
     }
 
 

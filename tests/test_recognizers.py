@@ -113,7 +113,7 @@ LEFT_OUT: dict[str, list[tuple[str, str]]] = {
             r"|semaine (?:dernier|prochain)$|derniere 3|cette l'",
         ),
         ("two dates side by side are two", rf"^{_WEEKDAY} (?:cette|la) semaine"),
-        ("an ordinal before a weekday needs its month", rf"^(?:seconde?|troisi[eè]me|20e) "),
+        ("an ordinal before a weekday needs its month", r"^(?:seconde?|troisi[eè]me|20e) "),
         ("prochain and dernier follow their noun", r"^(?:prochain|dernier) "),
         ("a number of periods is a FIGURE", r"^\d prochaines? \w+s$"),
         ("lendemain has its article in French", r"lendemain$"),
@@ -155,7 +155,7 @@ def cases(group: str) -> Iterator[Case]:
 _CALENDAR = re.compile(rf"\b(?:{_MONTH}|{_WEEKDAY}|jun|jul|mer)\b", re.IGNORECASE)
 # Prepositions and articles belong to their spans, not to ours.
 _LEAD = re.compile(
-    r"\s*(?:(?:pour|dans|entre|depuis|avant|après|sur|le|la|les|en|au|à|de|du|des) +|l')+",
+    r"\s*(?:(?:pour|dans|entre|depuis|avant(?! hier)|après|sur|le|la|les|en|au|à|de|du|des) +|l')*",
     re.IGNORECASE,
 )
 

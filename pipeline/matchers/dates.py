@@ -8,8 +8,8 @@ document's date, on the tense of the sentence and on the dates named before.
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.days import day_number, full_year, month_number
 from pipeline.lexicon import Lexicon
@@ -22,6 +22,7 @@ from pipeline.normalise import fold
 # Any date will do to ask whether a find makes a date at all.
 _PROBE = Setting(dt.date(2000, 6, 15), anchor=dt.date(2000, 6, 15))
 _LISTED = re.compile(r"(?:,| et|,? puis(?: en)?| ou| et en| que)(?: (?:le|les|du|de|en))? (?:d')?")
+_DIGIT = re.compile(r"\d")
 _TRIGGER = re.compile(
     r"\d{4}|\d[./-]\d|\d (?:er )?[a-z]|1er|an|fev|mars|avr|mai|jui|ju|aout|sep|oct|nov|dec|di|hier"
     r"|demain|jour|mois|semaine|week|mestre|siecle|ete|hiver|automne|temps|matin|soir|nuit|veille"
@@ -47,7 +48,12 @@ class Dates:
 
     def __init__(self, lexicon: Lexicon) -> None:
         file = lexicon.rules("dates")
-        self._rules = [(rule, rule.id.partition(".")[2]) for rule in file.rules]
+        # Rules with the same anchors stand together, so that each anchor is looked for once.
+        groups: dict[tuple[tuple[str, ...], bool], list[tuple[re.Pattern[str], str]]] = {}
+        for rule in file.rules:
+            key = rule.anchors, bool(rule.attributes.get("digits"))
+            groups.setdefault(key, []).append((rule.pattern, rule.id.partition(".")[2]))
+        self._groups = [(*key, rules) for key, rules in groups.items()]
         self._tense = TenseReader(file.words)
         self._names_follow = frozenset(file.words["names_follow"])
         self._months_follow = frozenset(file.words["months_follow"])
@@ -65,6 +71,7 @@ class Dates:
             for place, find in enumerate(finds):
                 if any(a < find.end and find.start < b for a, b in taken):
                     continue
+                find = _with_year(document.text.folded, find, finds[place + 1 : place + 2])
                 tense = None
                 if find.rule in _NEEDS_TENSE and "y1" not in find.parts:
                     if cues is None:
@@ -74,7 +81,6 @@ class Dates:
                     span = find.start - start, find.end - start
                     tense = self._tense.read(cues, *span, verb_after=find.rule != "part")
                 lean = bare if find.rule == "month_bare" and not year else year
-                lean = _year_ahead(document.text.folded, finds[place : place + 2]) or lean
                 setting = Setting(document.metadata.date, tense, lean, anchor)
                 when = _resolve(find.rule, find.parts, setting)
                 if when is None:
@@ -94,15 +100,29 @@ class Dates:
         if not _TRIGGER.search(folded):
             return []
         finds = []
-        for rule, name in self._rules:
-            for match in rule.finditer(folded):
-                a, b = match.span("span" if "span" in rule.pattern.groupindex else 0)
+        for pattern, name in self._alive(folded):
+            for match in pattern.finditer(folded):
+                a, b = match.span("span" if "span" in pattern.groupindex else 0)
                 find = _Find(start + a, start + b, name, _parts(match))
                 if b > a and not self._is_name(document, find, start):
                     finds.append(find)
         # A find that makes no date must not hide a shorter one that does.
         finds = [f for f in finds if _resolve(f.rule, f.parts, _PROBE) is not None]
         return _longest(finds)
+
+    def _alive(self, folded: str) -> Iterator[tuple[re.Pattern[str], str]]:
+        """The rules that may find something in a sentence, by its digits and their anchors."""
+        digits = _DIGIT.search(folded) is not None
+        for anchors, needs_digits, rules in self._groups:
+            if needs_digits and not digits:
+                continue
+            for anchor in anchors:
+                if anchor in folded:
+                    break
+            else:
+                if anchors:
+                    continue
+            yield from rules
 
     def _is_name(self, document: Document, find: _Find, sentence: int) -> bool:
         """A capital in mid-sentence may be a name: "Mme Avril", "l'opération Vendredi"."""
@@ -134,16 +154,18 @@ def _longest(finds: list[_Find]) -> list[_Find]:
     return [find for _, _, find in kept]
 
 
-def _year_ahead(folded: str, finds: Sequence[_Find]) -> int | None:
-    """The year that a day or a month shares with the next: "les 31 mars et 1er avril 2023"."""
-    if len(finds) < 2:
-        return None
-    find, following = (f.parts for f in finds)
-    shared = "y1" not in find and "m1" in find and "m1" in following and "y1" in following
-    if not shared or not _LISTED.fullmatch(folded, finds[0].end, finds[1].start):
-        return None
-    ends = [(month_number(p["m1"]), day_number(p.get("d1", "1"))) for p in (find, following)]
-    return full_year(following["y1"].lstrip("'")) - (ends[0] > ends[1])
+def _with_year(folded: str, find: _Find, following: Sequence[_Find]) -> _Find:
+    """`find` with the year that it shares with the next: "les 31 mars et 1er avril 2023"."""
+    if not following or "y1" in find.parts or "m1" not in find.parts:
+        return find
+    parts = following[0].parts
+    if not ("m1" in parts and "y1" in parts):
+        return find
+    if not _LISTED.fullmatch(folded, find.end, following[0].start):
+        return find
+    ends = [(month_number(p["m1"]), day_number(p.get("d1", "1"))) for p in (find.parts, parts)]
+    year = full_year(parts["y1"].lstrip("'")) - (ends[0] > ends[1])
+    return replace(find, parts={**find.parts, "y1": str(year)})
 
 
 def _parts(match: re.Match[str]) -> Parts:
@@ -171,6 +193,7 @@ _RESOLVERS: Mapping[str, Callable[[Parts, Setting], When | None]] = {
     "year": periods.year,
     "year_edge": periods.year,
     "year_weak": periods.year,
+    "year_act": periods.year,
     "year_noun": periods.year,
     "year_bracket": periods.year,
     "year_cell": periods.year,

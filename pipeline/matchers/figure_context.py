@@ -32,6 +32,7 @@ _AGE_END = re.compile(r" ?[,).;]| (?:et|ou) (?:plus|moins)\b| revolus\b|\Z")
 _SIGNS = "'~≈±<>≤≥="  # that end a modifier
 _SINGULAR = re.compile(r"(?<![\w'-])(?:le|au|du|ce|la|cette|l'|un|une) ?\Z")
 _DEFINITE = re.compile(r"(?<![\w'-])(?:le|la) \Z")
+_STOP, _STOP_LEFT = re.compile(r"[.,;:!?\n]"), re.compile(r"[.,;:!?\n\d]")
 _NAME_BEHIND = re.compile(r" ([A-ZÀ-Ý][\w'-]+)")
 _CAPITAL = re.compile(r"(?:^|[^\w])([A-ZÀ-Ý][\w'-]{0,30}) \Z")
 _YEARS = range(1500, 2101)
@@ -84,7 +85,7 @@ class Context:
         self._not_nouns = frozenset(words["context"]["not_nouns"].split())
         people = "|".join(words["context"]["people"].split())
         self._people = re.compile(
-            rf"\b(?:{people})\b(?: [a-z'-]{{2,20}}){{0,2}} (?:de |d')"
+            rf"\b(?:{people})\b(?: [a-z'-]{{2,20}}){{0,2}},? (?:de |d')"
             r"(?:(?:plus|moins) de |plus d'|moins d')?\Z"
         )
         self._change = re.compile(
@@ -95,6 +96,9 @@ class Context:
         self._sentence = re.compile(rf"\b(?:{'|'.join(words['context']['sentence'])})\b")
         self._clock = re.compile(rf"\b(?:{'|'.join(words['context']['clock'])}) \Z")
         self._per = _rates(words)
+        # How every rate begins: few words, and cheap to look for before the many units.
+        stems = sorted({form[:5] for forms in words["per_adjectives"].values() for form in forms})
+        self._rate_lead = re.compile("|".join(["/", "par ", "chaque ", "l'an", "l'heure", *stems]))
         every = "|".join(rf"(?P<{u}_a>{f[0]})" for u, f in words["per"].items())
         each = "|".join(rf"(?P<{u}_b>{'|'.join(f)})" for u, f in words["per_adjectives"].items())
         self._every = re.compile(
@@ -106,14 +110,18 @@ class Context:
     def blocked(self, folded: str, found: Sequence[Mention], amounts: Sequence[Amount]) -> Spans:
         """Where earlier matchers found something, and every decoy around `amounts`."""
         spans = [(m.start, m.end) for m in found if m.label != "FIGURE"]
-        windows = Spans((max(0, a.start - _DECOY_BEFORE), a.end + _DECOY_BEHIND) for a in amounts)
+        windows: dict[str | None, Spans] = {None: _windows(amounts)}
+        for form, is_digits in (("digits", True), ("words", False)):
+            windows[form] = _windows(
+                [a for a in amounts if (a.numeral.form == "digits") == is_digits]
+            )
         for rule in self._decoys:
             if rule.anchors and not any(anchor in folded for anchor in rule.anchors):
                 continue
             if rule.attributes.get("long"):
                 spans.extend(match.span() for match in rule.pattern.finditer(folded))
                 continue
-            for start, end in windows:
+            for start, end in windows[rule.attributes.get("of")]:
                 spans.extend(match.span() for match in rule.pattern.finditer(folded, start, end))
         listed = Spans(self._listed(folded))
         return Spans(span for span in spans if not listed.hold(*span))
@@ -161,11 +169,17 @@ class Context:
 
     def per(self, folded: str, start: int, end: int, stop: int) -> str | None:
         """The rate that a figure states: "par an", "/jour", "chaque année"; `stop`: next figure."""
-        right = self._per.search(folded, end, min(stop, end + 72))
-        if right and not re.search(r"[.,;:!?\n]", folded[end : right.start()]):
-            return _rate(right)
-        left = self._every.search(folded, max(0, start - 40), start)
-        if left and not re.search(r"[.,;:!?\n\d]", folded[left.end() : start]):
+        close = _STOP.search(folded, end, min(stop, end + 72))
+        limit = close.start() if close else min(stop, end + 72)
+        if self._rate_lead.search(folded, end, limit):
+            right = self._per.search(folded, end, min(stop, end + 72))
+            if right and right.start() < limit:
+                return _rate(right)
+        begin = max(0, start - 40)
+        if not self._rate_lead.search(folded, begin, start):
+            return None
+        left = self._every.search(folded, begin, start)
+        if left and not _STOP_LEFT.search(folded, left.end(), start):
             return _rate(left)
         return None
 
@@ -283,6 +297,11 @@ class Context:
         if unit.split()[0] in self._strong:
             return True
         return bool(self._evidence.search(left) or self._before.search(left))
+
+
+def _windows(amounts: Sequence[Amount]) -> Spans:
+    """Where decoys of these amounts may stand."""
+    return Spans((max(0, a.start - _DECOY_BEFORE), a.end + _DECOY_BEHIND) for a in amounts)
 
 
 def _rate(found: re.Match[str]) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.lexicon import Lexicon
-from pipeline.matchers.figure_context import Context, Spans
+from pipeline.matchers.figure_context import Context
 from pipeline.matchers.figure_units import Amount, Units
 from pipeline.matchers.numbers import Numbers
 from pipeline.model import Document, Mention, Quantity, Text
@@ -23,7 +23,8 @@ _NOUN_OF = re.compile(r" ((?:[a-z][a-z'-]* ){1,4})sur ")
 _TO = re.compile(r" (?:a|et|ou) (?:pres de |environ )?| ?[–-] ?|/")
 # Between the ends of a change stands at most when the first one held.
 _CHANGE_TO = re.compile(
-    r"(?: (?:en|fin|debut|au|l'an) (?:[a-z]+ )?(?:\d{4}|dernier|[a-z]{3,9}))?,? a (?:pres de |environ )?"
+    r"(?: (?:en|fin|debut|au|l'an) (?:[a-z]+ )?(?:\d{4}|dernier|[a-z]{3,9}))?"
+    r",? a (?:pres de |environ )?"
 )
 _RUNS_ON = re.compile(r"[/:_]\w|[.,]\d|-[a-z\d]|°|'[a-z]")
 _RUNS_IN = re.compile(r"[\w)][/_.,:-]$|[#_&=@\\]\Z")

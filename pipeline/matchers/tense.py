@@ -33,6 +33,12 @@ _SIMPLE = re.compile(
     r"(?:était|étaient|avait|avaient))(?![\w-])"
 )
 _LAST_WORDS = re.compile(rf"(?<![\w-])({_PARTICIPLE})(?:\s+public\w*)?$", re.IGNORECASE)
+# Behind one of these stands a noun: "à la rentrée mardi", "le délit lundi".
+_DETERMINER = re.compile(
+    r"(?:\b(?:les?|la|une?|des|du|de|aux?|ce|cet|cette|ces|son|sa|ses|leurs?|nos|notre|en|par|pour|"
+    r"sans|avec|chaque|à)\s+|[dlDL]')$",
+    re.IGNORECASE,
+)
 # What stands between a participle and its date.
 _LINK = re.compile(
     r"(?:\s|,|\ben\b|\bau\b|\bdu\b|\bles?\b|\bla\b|\bl'|\bdès\b|\bdepuis\b|\bà partir\b|\bpour\b|"
@@ -127,4 +133,5 @@ class TenseReader:
             return "future"
         name = match[1][0].isupper() and not (opens and match.start() == 0)  # "à Paris mardi"
         noun = word.endswith("ite") or word in self._not_participle or len(word) < 3
+        noun = noun or _DETERMINER.search(norm[: match.start()]) is not None
         return None if name or noun else "past"

@@ -18,9 +18,9 @@ Entities = tuple[tuple[int, int, str], ...]  # (start, end, label), in character
 _WORDS = 200_000
 REPEATED_LINES = 4_096
 _LONGEST_REPEATED = 500  # characters; longer lines hardly come twice
-# The largest group of characters that goes through the network at once. Its arrays then stay in
-# the processor's cache; a line is never split, so a longer one makes a larger group.
-_TOGETHER = 8_000
+# Characters that go through the network together: enough that the steps' fixed costs vanish, and
+# a bound on memory. A line is never split.
+_TOGETHER = 32_000
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 

@@ -15,6 +15,7 @@ Rows = npt.NDArray[np.intp]
 Features = npt.NDArray[np.uint64]
 
 _EPSILON = np.float32(1e-8)  # as in thinc's layer norm
+_BLOCK = 512  # rows that a layer takes at once: its arrays stay in the processor's cache
 _ops = NumpyOps()
 
 
@@ -95,13 +96,17 @@ class Encoder:
     def __call__(self, table: Floats, rows: Rows) -> Floats:
         """Embeddings (words, width) and the rows of padded lines (n,) → vectors (n, width)."""
         n, width = len(rows), table.shape[1]
-        padded = np.zeros((n + 2, width), np.float32)
-        inner = padded[1:-1]
-        np.take(table, rows, axis=0, out=inner)
-        # Row i of `windows` is rows i-1, i and i+1 side by side, without a copy.
-        windows = np.lib.stride_tricks.as_strided(padded, (n, 3 * width), padded.strides)
-        gathered = np.empty((n, 3 * width), np.float32)
+        # Two arrays take turns as what a layer reads and writes, with an empty row at each end.
+        here, there = (np.zeros((n + 2, width), np.float32) for _ in range(2))
+        np.take(table, rows, axis=0, out=here[1:-1])
+        gathered = np.empty((min(n, _BLOCK), 3 * width), np.float32)
         for layer in self._layers:
-            np.copyto(gathered, windows)
-            inner += layer(gathered)
-        return inner
+            # Row i is rows i-1, i and i+1 side by side, without a copy.
+            windows = np.lib.stride_tricks.as_strided(here, (n, 3 * width), here.strides)
+            for start in range(0, n, _BLOCK):
+                stop = min(start + _BLOCK, n)
+                block = gathered[: stop - start]
+                np.copyto(block, windows[start:stop])
+                np.add(here[start + 1 : stop + 1], layer(block), out=there[start + 1 : stop + 1])
+            here, there = there, here
+        return here[1:-1]

@@ -13,11 +13,8 @@ from pipeline.reading.content import BLANKS, Content
 from pipeline.reading.decode import decode
 from pipeline.reading.files import data_id
 from pipeline.reading.html import read_html
-from pipeline.reading.mail import read_mail
 from pipeline.reading.opendocument import read_opendocument
 from pipeline.reading.packed import check_size
-from pipeline.reading.pdf import read_pdf
-from pipeline.reading.rich_text import read_rich_text
 from pipeline.reading.word import read_word
 
 
@@ -58,19 +55,26 @@ def read(
 
 
 def _content(kind: str, data: bytes, settings: Settings) -> Content:
+    """Read by the kind; modules that are slow to import only where a file needs them."""
     if kind in (recognise.HTML, recognise.XHTML):
         return read_html(data)
     if kind == recognise.PDF:
+        from pipeline.reading.pdf import read_pdf
+
         return read_pdf(data, settings)
     if kind == recognise.DOCX:
         return read_word(data, settings)
     if kind == recognise.ODT:
         return read_opendocument(data, settings)
     if kind == recognise.RTF:
+        from pipeline.reading.rich_text import read_rich_text
+
         return read_rich_text(data)
     if kind == recognise.MAIL:
+        from pipeline.reading.mail import read_mail
+
         return read_mail(data)
     if kind in (recognise.ZIP, recognise.GZIP):
-        raise ReadError("is an archive inside a document's place")
+        raise ReadError("is an archive: name the file in it")
     text, encoding, notes = decode(data)
     return Content(text, encoding, notes=tuple(notes))

@@ -62,7 +62,11 @@ def content(path: Path, names: tuple[str, ...], settings: Settings) -> bytes:
     data: bytes | zipfile.ZipFile = archive
     for name in names:
         if isinstance(data, bytes):
-            data = open_zip(data, settings) if kind_of(data[:4]) == ZIP else unpack_gzip(data, settings)
+            data = (
+                open_zip(data, settings)
+                if kind_of(data[:4]) == ZIP
+                else unpack_gzip(data, settings)
+            )
         if isinstance(data, zipfile.ZipFile):
             try:
                 info = next(info for info in data.infolist() if _clean(info.filename) == name)
@@ -96,9 +100,7 @@ def _names(data: bytes) -> set[str]:
         raise ReadError(f"is a damaged zip file: {error}") from None
 
 
-def _walk(
-    data: bytes, name: str, settings: Settings, above: tuple[str, ...]
-) -> Iterator[Member]:
+def _walk(data: bytes, name: str, settings: Settings, above: tuple[str, ...]) -> Iterator[Member]:
     """The files in one archive and in those inside it."""
     if kind_of(data[:4]) == GZIP:
         inner = PurePosixPath(name).name
@@ -110,7 +112,9 @@ def _walk(
         for info in packed.infolist():
             clean = _clean(info.filename)
             parts = PurePosixPath(clean).parts
-            leftover = any(is_leftover(part) or part == "__MACOSX" for part in parts if part != "..")
+            leftover = any(
+                is_leftover(part) or part == "__MACOSX" for part in parts if part != ".."
+            )
             if info.is_dir() or leftover:
                 continue
             names = (*above, clean)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.model import Declared
+from pipeline.model import NOTHING_DECLARED, Declared
 
 BLANKS = "\ufeff\u200b \t\n\v\f\r\u00a0\u202f"
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
@@ -20,7 +20,7 @@ class Content:
 
     text: str
     encoding: str
-    declared: Declared = Declared()
+    declared: Declared = NOTHING_DECLARED
     furniture: tuple[tuple[int, int], ...] = ()
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()

@@ -3,7 +3,6 @@
 import codecs
 import re
 
-import ftfy
 from charset_normalizer import from_bytes
 
 from pipeline.errors import ReadError
@@ -57,6 +56,8 @@ def repair(text: str) -> tuple[str, list[str]]:
     """
     if not _SUSPECT.search(text):
         return text, []
+    import ftfy  # here, as few files need it
+
     lines = text.splitlines(keepends=True)
     spoilt = 0
     for number, line in enumerate(lines):
@@ -69,7 +70,9 @@ def repair(text: str) -> tuple[str, list[str]]:
     if not spoilt:
         return text, []
     noun = "lines" if spoilt > 1 else "line"
-    return "".join(lines), [f"wrongly decoded characters (mojibake) were repaired in {spoilt} {noun}"]
+    return "".join(lines), [
+        f"wrongly decoded characters (mojibake) were repaired in {spoilt} {noun}"
+    ]
 
 
 def _decode(data: bytes, declared: str | None) -> tuple[str, str, list[str]]:
@@ -98,9 +101,17 @@ def _unmarked_utf16(data: bytes) -> tuple[str, str, list[str]] | None:
     """UTF-16 without a mark: in French nearly every second byte is zero."""
     sample = data[:1000]
     for codec, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
-        if len(sample) >= 20 and zeros.count(0) > 0.8 * len(zeros) and sample.count(0) < len(sample) * 0.6:
+        if (
+            len(sample) >= 20
+            and zeros.count(0) > 0.8 * len(zeros)
+            and sample.count(0) < len(sample) * 0.6
+        ):
             try:
-                return data.decode(codec), "utf-16", [f"no byte order mark; read as {codec.upper()}"]
+                return (
+                    data.decode(codec),
+                    "utf-16",
+                    [f"no byte order mark; read as {codec.upper()}"],
+                )
             except UnicodeDecodeError:
                 continue
     return None
@@ -127,7 +138,11 @@ def _decode_declared(data: bytes, declared: str) -> tuple[str, str, list[str]] |
     if name in ("utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape"):
         return None  # no encodings of documents; a page that declares one is up to no good
     beyond = codec != name and _CP1252_ONLY.search(data) is not None
-    return text, codec if beyond else name, [f"read as {codec}, declared as {name}"] if beyond else []
+    return (
+        text,
+        codec if beyond else name,
+        [f"read as {codec}, declared as {name}"] if beyond else [],
+    )
 
 
 def _decode_legacy(data: bytes) -> tuple[str, str, list[str]]:

@@ -9,19 +9,19 @@ an article is lost, while a line of furniture too many is zoned later.
 import re
 from collections.abc import Iterator
 
-import trafilatura
 from lxml import etree
 
 from pipeline.errors import ReadError
 from pipeline.reading.content import Content, one_line
 from pipeline.reading.decode import decode
 from pipeline.reading.page_metadata import declared_in
-from pipeline.reading.render import UNSEEN, local, render
+from pipeline.reading.render import UNSEEN, local, plain, render
 
 _CHARSET = re.compile(rb"<meta\b[^>]{0,300}\bcharset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"<\?xml\b[^>]{0,100}\bencoding\s*=\s*[\"']([\w.:-]{2,40})")
 _DEPTH = 2000  # of nested elements; libxml2 gives up at 2048 and drops what is below
 _TRAFILATURA_DEPTH = 200  # it copies trees by recursion
+_TRAFILATURA_ELEMENTS = 20_000  # it takes a quarter of a millisecond for each
 _PARTS = {"nav", "aside", "footer"}
 _ROLES = frozenset(
     "navigation banner contentinfo complementary search dialog alertdialog menu menubar "
@@ -61,9 +61,7 @@ def read_html(data: bytes, declared: str | None = None) -> Content:
     named = declared or declared_charset(data)
     text, encoding, notes = decode(data, named)
     page = read_page(text)
-    return Content(
-        page.text, encoding, page.declared, notes=(*notes, *page.notes)
-    )
+    return Content(page.text, encoding, page.declared, notes=(*notes, *page.notes))
 
 
 def declared_charset(data: bytes) -> str | None:
@@ -84,7 +82,9 @@ def read_page(source: str) -> Content:
     total = sizes[tree][0]
     kept = len(re.sub(r"\s", "", text))
     notes = [f"a web page: {total - kept} of {total} letters and signs around the text left out"]
-    return Content(text, "utf-8", declared_in(tree, root), notes=tuple(notes if kept < total else ()))
+    return Content(
+        text, "utf-8", declared_in(tree, root), notes=tuple(notes if kept < total else ())
+    )
 
 
 def parse(source: str) -> etree._Element:
@@ -161,7 +161,14 @@ def _main_part(
         return scope, dropped | {e for e in outer if e is not best}
     if main is not None and sizes[main][0]:
         return main, dropped
-    return _found(tree, body, source), dropped
+    if not _shown(body, dropped, sizes):  # all of it looks like menus: better these than nothing
+        return body, set()
+    return _found(tree, body, sizes, source), dropped
+
+
+def _shown(body: etree._Element, dropped: set[etree._Element], sizes: Sizes) -> bool:
+    outer = [e for e in dropped if not any(a in dropped for a in e.iterancestors())]
+    return sizes[body][0] > sum(sizes[e][0] for e in outer)
 
 
 def _is_article(element: etree._Element) -> bool:
@@ -230,31 +237,36 @@ def _title_above(tree: etree._Element, root: etree._Element, sizes: Sizes) -> li
         parent = heading.getparent()
         if parent is not None and parent not in root.iterancestors() and sizes[parent][0] < _LONG:
             return [render(parent, set(_furniture(parent, sizes)))]
-        return [f"# {one_line(''.join(heading.itertext()))}"]
+        return [f"# {one_line(plain(heading))}"]
     return []
 
 
 # -------------------------------------------------------------- pages that do not say
 
 
-def _found(tree: etree._Element, body: etree._Element, source: str) -> etree._Element:
+def _found(tree: etree._Element, body: etree._Element, sizes: Sizes, source: str) -> etree._Element:
     """The smallest element around nearly all that trafilatura takes for the text."""
+    if len(sizes) > _TRAFILATURA_ELEMENTS:
+        return body
     depth = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > _TRAFILATURA_DEPTH:
             return body
+    import trafilatura  # takes half a second, and most pages say what their main part is
+
     text = trafilatura.extract(
         source, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
     )
     pieces = {_squeezed(line)[:_PIECE] for line in (text or "").splitlines()}
     pieces = {piece for piece in pieces if len(piece) == _PIECE}
+    least = _COVER * len(_squeezed(text or ""))
     root = body
     while pieces:
         inner = [
             child
             for child in root
-            if local(child) and local(child) not in UNSEEN and _covers(child, pieces)
+            if child in sizes and sizes[child][0] >= least and _covers(child, pieces)
         ]
         if not inner or local(inner[0]) in ("p", "table", "ul", "ol", "tbody", "tr", "span"):
             return root
@@ -263,7 +275,7 @@ def _found(tree: etree._Element, body: etree._Element, source: str) -> etree._El
 
 
 def _covers(element: etree._Element, pieces: set[str]) -> bool:
-    whole = _squeezed("".join(element.itertext()))
+    whole = _squeezed(plain(element))
     return sum(piece in whole for piece in pieces) >= _COVER * len(pieces)
 
 

@@ -9,24 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
+from pipeline.reading.columns import Piece, Row, line_of, regions, rows_of
 from pipeline.reading.content import table_row
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of characters on one line; measures in points from the page's top left corner."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    text: str
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +23,27 @@ class Page:
     pieces: tuple[Piece, ...]
 
 
-Row = list[Piece]  # pieces on one line, from left to right
-
 _EDGE_ROWS = 4  # at the top and at the bottom of a page that may be running heads or feet
 _EDGE = 0.14  # of the page's height in which they stand
-_PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*\d{1,4}\s*(?:(?:/|sur|de)\s*\d{1,4})?\s*[-–]?", re.I)
+_PAGE_NUMBER = re.compile(
+    r"(?:page\s*)?[-–]?\s*\d{1,4}\s*(?:(?:/|sur|de)\s*\d{1,4})?\s*[-–]?", re.I
+)
 _ITEM = re.compile(r"[-–—•●▪◦*·]\s|\(?(?:\d{1,2}|[a-z])[.)]\s|\[\d{1,3}\]|\(\*+\)|\d{1,2}°\s", re.I)
 _ENDED = (".", "!", "?", ":", ";", "»", '"', "”")
-_COLUMN_ROWS = 4  # lines that a column must have at least
-_FILLED = 0.55  # of a column's width that its lines fill; cells of a table are shorter
 _PITCH = 1.3  # times the usual distance of lines, above which a paragraph ends
 _SAME_SIZE = 1.18
+_ALIGNED = 2.5  # points
+_STRETCHED = 0.75
 
 
 def write_pages(
     pages: Sequence[Page],
 ) -> tuple[str, tuple[tuple[int, int], ...], tuple[int, ...]]:
     """(text, spans of running heads and feet, start of each page in the text)."""
-    rows = [_rows(page.pieces) for page in pages]
+    rows = [rows_of(page.pieces) for page in pages]
     repeated = _repeated(pages, rows)
     text = ""
+    start = 0  # of the last line or stretch of lines
     furniture: list[tuple[int, int]] = []
     starts: list[int] = []
     seen: set[str] = set()
@@ -63,43 +51,24 @@ def write_pages(
         heads, body, feet = _parts(page, page_rows, repeated)
         text += "\n\f" if starts else ""
         starts.append(len(text))
-        first = [line for line in heads if _shape(line) not in seen and not _is_number(line)]
-        seen |= {_shape(line) for line in heads}
         pieces = [piece for row in body for piece in row]
-        blocks = "\n".join(_blocks(_regions(pieces), page.width))
-        for line, running in [
-            *((line, line not in first) for line in heads),
-            (blocks, False),
-            *((line, True) for line in feet),
-        ]:
+        blocks = "\n".join(_blocks(regions(pieces), page.width))
+        for line, running in [*heads, (blocks, False), *feet]:
             if not line:
                 continue
-            text += "" if text[-1:] in ("", "\f") else "\n"
+            # A running head is left in the text where it stands first: it names the publisher.
+            running = running and (_is_number(line) or _shape(line) in seen or (line, True) in feet)
+            if text[-1:] not in ("", "\f"):
+                text += "\n" if running or furniture[-1:] == [(start, len(text))] else "\n\n"
+            start = len(text)
             if running:
-                furniture.append((len(text), len(text) + len(line)))
+                furniture.append((start, start + len(line)))
+            seen.add(_shape(line))
             text += line
     return text, tuple(furniture), tuple(starts)
 
 
 # -------------------------------------------------------------- rows, running heads and feet
-
-
-def _rows(pieces: Sequence[Piece]) -> list[Row]:
-    """The pieces by lines, from top to bottom, each from left to right."""
-    rows: list[Row] = []
-    for piece in sorted(pieces, key=lambda p: (p.bottom, p.left)):
-        last = rows[-1][0] if rows else None
-        if last and min(piece.bottom, last.bottom) - max(piece.top, last.top) > 0.6 * min(
-            piece.height, last.height
-        ):
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
-    return [sorted(row, key=lambda p: p.left) for row in rows]
-
-
-def _line(row: Row) -> str:
-    return "  ".join(piece.text.strip(" ") for piece in row)
 
 
 def _shape(line: str) -> str:
@@ -115,7 +84,7 @@ def _repeated(pages: Sequence[Page], rows: Sequence[list[Row]]) -> set[str]:
     shapes: Counter[str] = Counter()
     for page, page_rows in zip(pages, rows, strict=True):
         top, bottom = _edges(page, page_rows)
-        shapes.update({_shape(_line(row)) for row in [*top, *bottom]})
+        shapes.update({_shape(line_of(row)) for row in [*top, *bottom]})
     return {shape for shape, count in shapes.items() if count >= max(2, len(pages) / 3)}
 
 
@@ -127,88 +96,42 @@ def _edges(page: Page, rows: list[Row]) -> tuple[list[Row], list[Row]]:
 
 def _parts(
     page: Page, rows: list[Row], repeated: set[str]
-) -> tuple[list[str], list[Row], list[str]]:
-    """(running heads, the rows between, running feet), as far as they reach from the edges."""
+) -> tuple[list[tuple[str, bool]], list[Row], list[tuple[str, bool]]]:
+    """(lines of the head, the rows between, lines of the foot); True for what runs through.
+
+    What stands at the edge with a wide gap to the text is set apart too, whether it runs or not,
+    or it would be read into a column.
+    """
 
     def running(row: Row) -> bool:
-        line = _line(row)
+        line = line_of(row)
         return _shape(line) in repeated or _is_number(line)
 
     top, bottom = _edges(page, rows)
-    heads = 0
+    heads = _apart([row[0].bottom for row in top], [row[0].top for row in rows[1:]], top)
+    feet = _apart(
+        [-row[0].top for row in bottom[::-1]], [-r[0].bottom for r in rows[-2::-1]], bottom
+    )
     while heads < len(top) and running(top[heads]):
         heads += 1
-    feet = 0
     while feet < len(bottom) and heads + feet < len(rows) and running(bottom[-1 - feet]):
         feet += 1
+    feet = min(feet, len(rows) - heads)
     end = len(rows) - feet
-    return [_line(r) for r in rows[:heads]], rows[heads:end], [_line(r) for r in rows[end:]]
+    return (
+        [(line_of(row), running(row)) for row in rows[:heads]],
+        rows[heads:end],
+        [(line_of(row), running(row)) for row in rows[end:]],
+    )
 
 
-# -------------------------------------------------------------- columns
-
-
-def _regions(pieces: list[Piece], depth: int = 0) -> Iterator[list[Piece]]:
-    """The pieces in groups to be read one after the other: full lines, left column, right column."""
-    gutter = _gutter(pieces) if depth < 3 else None
-    if gutter is None:
-        yield pieces
-        return
-    group: list[Piece] = []
-
-    def columns() -> Iterator[list[Piece]]:
-        left = [piece for piece in group if piece.right <= gutter]
-        right = [piece for piece in group if piece.right > gutter]
-        for column in (left, right):
-            if column:
-                yield from _regions(column, depth + 1)
-        group.clear()
-
-    across: list[Piece] = []
-    for piece in sorted(pieces, key=lambda p: (p.bottom, p.left)):
-        if piece.left < gutter - 1 and piece.right > gutter + 1:
-            yield from columns()
-            across.append(piece)
-        else:
-            if across:
-                yield across
-                across = []
-            group.append(piece)
-    if across:
-        yield across
-    yield from columns()
-
-
-def _gutter(pieces: Sequence[Piece]) -> float | None:
-    """Where two columns part: lines on both sides that fill them, and few that cross."""
-    if len(pieces) < 2 * _COLUMN_ROWS:
-        return None
-    start, end = min(p.left for p in pieces), max(p.right for p in pieces)
-    best: tuple[int, float] | None = None
-    for edge in sorted({round(p.left) for p in pieces}):
-        if not 0.2 < (edge - start) / max(end - start, 1) < 0.85:
-            continue
-        place = edge - 1.5
-        left = [p for p in pieces if p.right <= place]
-        right = [p for p in pieces if p.left >= place]
-        crossing = len(pieces) - len(left) - len(right)
-        if min(len(left), len(right)) < _COLUMN_ROWS or crossing > min(len(left), len(right)):
-            continue
-        if not (_fills(left, start, max(p.right for p in left)) and _fills(right, edge, end)):
-            continue
-        shared = min(max(p.bottom for p in left), max(p.bottom for p in right)) - max(
-            min(p.top for p in left), min(p.top for p in right)
-        )
-        if shared < 3 * median(p.height for p in pieces):
-            continue
-        if best is None or crossing < best[0]:
-            best = crossing, place
-    return best[1] if best else None
-
-
-def _fills(column: Sequence[Piece], start: float, end: float) -> bool:
-    wide = median(p.right - p.left for p in column) >= _FILLED * max(end - start, 1)
-    return wide and median(len(p.text) for p in column) >= 15
+def _apart(ends: Sequence[float], starts: Sequence[float], edge: Sequence[Row]) -> int:
+    """How many rows, counted from the edge, lie before a gap of more than a line."""
+    apart = 0
+    for number, (end, start, row) in enumerate(zip(ends, starts, edge, strict=False), start=1):
+        if start - end > 1.2 * row[0].height:
+            apart = number
+    return apart
 
 
 # -------------------------------------------------------------- paragraphs and tables
@@ -221,29 +144,28 @@ class _Line:
     right: float
     bottom: float
     text: str
-    cells: int
+    row: Row
 
 
 def _blocks(regions: Iterator[list[Piece]], width: float) -> Iterator[str]:
     """The lines of the text, with empty ones between paragraphs."""
-    first = True
     last = ""
     for region in regions:
-        lines = [_as_line(row) for row in _rows(region)]
+        lines = [_asline_of(row) for row in rows_of(region)]
         right = max((line.right for line in lines), default=width)
         pitch = _usual_pitch(lines)
         before: _Line | None = None
         paragraph = ""
+        in_table = False
         for number, line in enumerate(lines):
-            table = line.cells > 1 and any(
-                other.cells > 1 for other in lines[max(0, number - 1) : number + 2] if other is not line
-            )
-            text = table_row([p.strip() for p in line.text.split("\t")]) if table else line.text
-            text = text.replace("\t", "  ")
+            beside = [lines[i] for i in (number - 1, number + 1) if 0 <= i < len(lines)]
+            table = any(_is_table(line, other) for other in beside)
+            text = table_row([piece.text for piece in line.row]) if table else line.text
             far = before is not None and line.bottom - before.bottom > _PITCH * pitch
-            goes_on = not table and not far and before and _continues(before, line, right)
-            # A sentence that a column's end cut in two.
-            goes_on = goes_on or (before is None and last and text[:1].islower() and not _ends(last))
+            if before is None:  # a sentence that a column's end cut in two goes on here
+                goes_on = bool(last) and text[:1].islower() and not _ends(last)
+            else:
+                goes_on = not (table or in_table or far) and _continues(before, line, right)
             if goes_on:
                 held = paragraph or last
                 paragraph = held + ("\n" if _is_cut(held) else " ") + text
@@ -251,28 +173,47 @@ def _blocks(regions: Iterator[list[Piece]], width: float) -> Iterator[str]:
             else:
                 if paragraph or last:
                     yield paragraph or last
-                    yield from [""] * (not first and (far or before is None or not table))
+                    yield from [""] * (not (table and in_table))
                 paragraph, last = text, ""
-            first = False
-            before = line if not table else _Line(line.left, line.top, 0, line.bottom, "|", 2)
+            in_table = table
+            before = line
         last, paragraph = paragraph, ""
     if last:
         yield last
 
 
-def _as_line(row: Row) -> _Line:
+def _asline_of(row: Row) -> _Line:
     return _Line(
         min(p.left for p in row),
         min(p.top for p in row),
         max(p.right for p in row),
         max(p.bottom for p in row),
-        "\t".join(p.text.strip(" ") for p in row),
-        len(row),
+        line_of(row),
+        row,
     )
 
 
+def _is_table(line: _Line, other: _Line) -> bool:
+    """Whether two lines are rows of one table: cells below each other, and room between them.
+
+    A line that is stretched to both margins falls into pieces, too, but they fill it.
+    """
+    if min(len(line.row), len(other.row)) < 2:
+        return False
+    filled = sum(piece.right - piece.left for piece in line.row) / max(line.right - line.left, 1)
+    for piece in line.row[1:]:
+        for below in other.row[1:]:
+            if abs(piece.left - below.left) < _ALIGNED:
+                return True
+            ends = abs(piece.right - below.right) < _ALIGNED
+            middles = abs(piece.left + piece.right - below.left - below.right) < 2 * _ALIGNED
+            if (ends or middles) and filled < _STRETCHED:
+                return True
+    return False
+
+
 def _usual_pitch(lines: Sequence[_Line]) -> float:
-    steps = [b.bottom - a.bottom for a, b in zip(lines, lines[1:], strict=False)]
+    steps = [b.bottom - a.bottom for a, b in pairwise(lines)]
     heights = [line.bottom - line.top for line in lines]
     usual = sorted(steps)[len(steps) // 3] if steps else 0.0  # gaps between paragraphs are larger
     return max(usual, median(heights) if heights else 1.0)

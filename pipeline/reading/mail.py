@@ -27,7 +27,9 @@ def read_mail(data: bytes) -> Content:
         attached = [part for part in parts if _is_attached(part)]
         bodies = [part for part in parts if part not in attached]
         plain = [p for p in bodies if p.get_content_type() == "text/plain"]
-        pages = [p for p in bodies if p.get_content_type() in ("text/html", "application/xhtml+xml")]
+        pages = [
+            p for p in bodies if p.get_content_type() in ("text/html", "application/xhtml+xml")
+        ]
         content = _body(plain, pages)
         declared = _declared(message, content.declared)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
@@ -41,7 +43,9 @@ def read_mail(data: bytes) -> Content:
 
 
 def _is_attached(part: EmailMessage) -> bool:
-    text = part.get_content_maintype() == "text" or part.get_content_type() == "application/xhtml+xml"
+    text = (
+        part.get_content_maintype() == "text" or part.get_content_type() == "application/xhtml+xml"
+    )
     if part.get_content_disposition() == "attachment":
         return True
     return not text and part.get_content_maintype() not in ("image", "multipart")

@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipeline.model import Declared
 from pipeline.reading.content import one_line
-from pipeline.reading.render import local
+from pipeline.reading.render import local, plain
 
 _ARTICLES = ("article", "posting", "report", "webpage", "release", "faqpage", "qapage")
 _DATES = (
@@ -40,8 +40,8 @@ def declared_in(tree: etree._Element, root: etree._Element) -> Declared:
     """The metadata of a page, each with the place it was found in."""
     metas = _metas(tree)
     article = _article(tree)
-    titles = [one_line("".join(e.itertext())) for e in tree.iter("title")][:1]
-    headings = [one_line("".join(e.itertext())) for e in root.iter("h1")]
+    titles = [one_line(plain(e)) for e in tree.iter("title")][:1]
+    headings = [one_line(plain(e)) for e in root.iter("h1")]
     heading = headings[0] if len(headings) == 1 else None
     found: dict[str, tuple[str, str]] = {}
 
@@ -155,7 +155,7 @@ def _text(value: object) -> str | None:
 
 
 def _site_name(titles: list[str], heading: str) -> str | None:
-    """"Le Courrier" of "Le Courrier - Headline" or "Headline | Le Courrier"."""
+    """The name beside the headline: "Le Courrier - Headline", "Headline | Le Courrier"."""
     if not titles or not heading:
         return None
     title, start = titles[0], titles[0].lower().find(heading.lower())

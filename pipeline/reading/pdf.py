@@ -9,16 +9,19 @@ import pypdfium2.raw as pdfium
 
 from pipeline.config import Settings
 from pipeline.errors import ReadError
+from pipeline.reading.columns import Piece
 from pipeline.reading.content import Content
 from pipeline.reading.decode import repair
-from pipeline.reading.layout import Page, Piece, write_pages
+from pipeline.reading.layout import Page, write_pages
 from pipeline.reading.word import titled
 
 # PDFium gives a hyphen at a line's end as a control character; which one depends on its version.
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 _WORDLESS = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_GAP = 1.1  # line heights between two characters; a wider gap parts columns or cells
-_PROGRAM_TITLE = re.compile(r"microsoft word|\.(?:docx?|indd|odt|rtf|pdf|qxp)\b|untitled|sans titre", re.I)
+_GAP = 0.8  # line heights between two characters; a wider gap parts columns or cells
+_PROGRAM_TITLE = re.compile(
+    r"microsoft word|\.(?:docx?|indd|odt|rtf|pdf|qxp)\b|untitled|sans titre", re.I
+)
 
 
 def read_pdf(data: bytes, settings: Settings) -> Content:

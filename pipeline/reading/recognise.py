@@ -119,8 +119,12 @@ def packed_type(names: set[str]) -> str:
     if "[Content_Types].xml" in names:
         if "word/document.xml" in names:
             return DOCX
-        what = next((n.partition("/")[0] for n in sorted(names) if n.startswith(("xl/", "ppt/"))), "")
-        kind = {"xl": "a spreadsheet", "ppt": "a presentation"}.get(what, "an Office file of another kind")
+        what = next(
+            (n.partition("/")[0] for n in sorted(names) if n.startswith(("xl/", "ppt/"))), ""
+        )
+        kind = {"xl": "a spreadsheet", "ppt": "a presentation"}.get(
+            what, "an Office file of another kind"
+        )
         raise ReadError(f"is {kind}, which is not read")
     if "content.xml" in names and "mimetype" in names:
         return ODT

@@ -5,7 +5,7 @@ between pipes. Everything else is the text of the page, white space as a browser
 """
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container
 
 from lxml import etree
 
@@ -35,7 +35,7 @@ def local(element: etree._Element) -> str:
     tag = element.tag
     if not isinstance(tag, str):
         return ""
-    return tag.rpartition("}")[2].lower()
+    return tag.rpartition("}")[2].lower() if "{" in tag else tag
 
 
 def render(root: etree._Element, without: Container[etree._Element] = ()) -> str:
@@ -69,7 +69,7 @@ def is_layout(table: etree._Element) -> bool:
         rows += name == "tr"
         if name == "tr":
             columns = max(columns, sum(local(child) in ("td", "th") for child in element))
-        if name == "td" and len("".join(element.itertext()).strip()) > _CELL:
+        if name == "td" and len(plain(element).strip()) > _CELL:
             return True
     return rows < 1 or columns < 2
 
@@ -214,6 +214,6 @@ def _number(value: str | None) -> int:
     return int(value) if value.isdecimal() and len(value) < 5 else 1
 
 
-def plain(elements: Sequence[etree._Element]) -> str:
-    """The text of some elements on one line."""
-    return one_line(" ".join("".join(element.itertext()) for element in elements))
+def plain(element: etree._Element) -> str:
+    """All text below an element as it is, without a thought for what a browser shows."""
+    return "".join(map(str, element.itertext()))

@@ -39,14 +39,15 @@ def read_rich_text(data: bytes) -> Content:
 
 def _strip(source: str, encoding: str) -> str:
     try:
-        return rtf_to_text(source, encoding=encoding, errors="replace")
+        return str(rtf_to_text(source, encoding, errors="replace"))  # type: ignore[no-untyped-call]
     except (ValueError, IndexError, KeyError, OverflowError, LookupError) as error:
         raise ReadError(f"is no RTF that can be read: {error}") from None
 
 
 def _notes(source: str) -> tuple[str, list[str]]:
     """The source with "[1]" for each footnote, and the footnotes as sources of their own."""
-    pieces, notes = [], []
+    pieces: list[str] = []
+    notes: list[str] = []
     place = 0
     while len(notes) < _MOST_NOTES and (found := _NOTE.search(source, place)):
         end = _end_of_group(source, found.start())

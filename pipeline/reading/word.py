@@ -25,6 +25,9 @@ _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softH
 _NOTES = {"footnoteReference": "", "endnoteReference": "e"}
 
 
+_Lines = list[tuple[str, str]]  # (kind, text)
+
+
 def read_word(data: bytes, settings: Settings) -> Content:
     """The text of a Word file: letterhead, body, notes, foot. Raises ReadError."""
     with open_zip(data, settings) as packed:
@@ -34,7 +37,8 @@ def read_word(data: bytes, settings: Settings) -> Content:
         if _STRICT in (document.nsmap or {}).values():
             raise ReadError("is a Word file of the strict format; save it as an ordinary .docx")
         reader = _Reader(part(packed, "word/styles.xml", settings))
-        heads, feet = [], []
+        heads: list[_Lines] = []
+        feet: list[_Lines] = []
         for name in sorted(packed.namelist()):
             if name.startswith(("word/header", "word/footer")) and name.endswith(".xml"):
                 lines = list(reader.lines(part(packed, name, settings)))
@@ -56,7 +60,7 @@ def titled(title: str | None) -> Declared:
     return Declared(title=title, where=(("title", "document properties"),))
 
 
-def join(lines: list[tuple[str, str]]) -> str:
+def join(lines: _Lines) -> str:
     """Lines of (kind, text) as a text: items of a list and rows of a table without blank lines."""
     text = ""
     before = ""
@@ -67,7 +71,7 @@ def join(lines: list[tuple[str, str]]) -> str:
     return text
 
 
-def _once(parts: list[list[tuple[str, str]]]) -> list[tuple[str, str]]:
+def _once(parts: list[_Lines]) -> _Lines:
     """The lines of several headers or footers, each once, and no bare page numbers."""
     lines = dict.fromkeys(line for part_lines in parts for line in part_lines)
     return [line for line in lines if not line[1].strip("- –/").isdecimal()]
@@ -128,7 +132,9 @@ class _Reader:
     def _table(self, table: etree._Element) -> Iterator[tuple[str, str]]:
         """Rows between pipes; a table of one column, or one inside another, as its paragraphs."""
         rows = [list(row.iter(_W + "tc")) for row in table.iter(_W + "tr")]
-        if max(map(len, rows), default=0) < 2 or any(True for _ in table.iterdescendants(_W + "tbl")):
+        if max(map(len, rows), default=0) < 2 or any(
+            True for _ in table.iterdescendants(_W + "tbl")
+        ):
             for cells in rows:
                 for cell in cells:
                     if not any(True for _ in cell.iterdescendants(_W + "tbl")):

@@ -208,7 +208,7 @@ class Quantities:
         return self._only_plural(text, max(previous, paragraph), figure.start)
 
     def _only_plural(self, text: Text, start: int, end: int) -> _Counted | None:
-        """The one definite plural that a bare share ("Un quart") can be of, else the last people."""
+        """The one definite plural that a bare share can be of, else the last that names people."""
         plurals = [
             written
             for match in self._plurals.finditer(text.folded, start, end)

@@ -31,13 +31,18 @@ _AFTER = re.compile(r"^,? apres ((?:le |la |les |l')?§c)")
 _OBJECT = re.compile(
     r"^(?:,? (?:le |en |des |lors |a )?§[dx],?"
     r"| (?:deja|aussi|enfin|ensuite|hier|encore|[a-z]{3,12}ment)){0,3}"
-    r" ?(?:a |le |la |les |l'|au |du |d'|a l'|a la |son |sa )?(?=§t)"
+    r" ?(?:a l'|a la |de l'|de la |a |le |la |les |l'|au |du |d'|son |sa )?(?=§t)"
 )
 _BACKWARD = re.compile(
     r"^ (?:ce|cet|cette) (?:traite|convention|texte|instrument|protocole|charte)\b"
 )
 # "que la France ratifie": a wish. "le fait que" would be none, but nobody writes that of a present.
 _WISHED = re.compile(rf"\b(?:que|qu') ?(?:{_GROUP.format('[cot]')}) ?$")
+# "Ont signé le Protocole : l'Autriche et la Suède."; "M. Roux a signé … au nom du Luxembourg."
+_NAMED_AFTER = re.compile(rf"^[^:;.]{{0,80}}: ?({_GROUP.format('c')})")
+_ON_BEHALF = re.compile(r"^[^;.]{0,80}?\bau nom (?:du |de la |de l'|des |d')?(§c)")
+_PART_OF = re.compile(r"\b(?:de|du|des|d') ?(?:la |l')?$")
+_DATED = re.compile(r"[^;.,§]{0,30}(?:§[tox][^;.,§]{0,20}){0,3}§d")
 _SECOND = re.compile(r"(?: (?:en|le) §d)?(?:,| et) (?:le |la |les |l')?§t")
 _RELATIVE = re.compile(
     r"(?:§t|texte|instrument|traite|acte),? (?:que |qu'|a laquelle |auquel )[^.;]{0,80}$"
@@ -212,9 +217,13 @@ def _subject(
     if not names and action != "adopted":
         groups = _PARTIES.finditer(text, clause, start)
         names = [g for g in groups if "§c" in g[0] or g.end() >= start - 1]
-    if names:
-        last = names[-1]
-        parties = _entities(masked, *last.span(), "co")
+    names = [g for g in names if not _PART_OF.search(text[: g.start()])]
+    behind = _NAMED_AFTER.match(text[match.end() :]) if start < 4 else None
+    behind = behind or (_ON_BEHALF.match(text[match.end() :]) if action != "adopted" else None)
+    if behind:
+        parties = _entities(masked, match.end() + behind.start(1), match.end() + behind.end(1), "c")
+    elif names:
+        parties = _entities(masked, *names[-1].span(), "co")
     else:
         parties = [(party, None) for party in reading.parties]
     for more in _GAP.finditer(text, match.end()):
@@ -270,10 +279,8 @@ def _entities(
 
 def _date(masked: Masked, end: int) -> dt.date | None:
     """The date right behind a verb and its object."""
-    near = re.compile(r"[^;.]{0,60}?§d").match(masked.text, end)
-    if not near or "§c" in near[0]:
-        return None
-    return _day(masked.at(near.end() - 2, near.end(), "d")[0])
+    near = _DATED.match(masked.text, end)
+    return _day(masked.at(near.end() - 2, near.end(), "d")[0]) if near else None
 
 
 def _day(mention: Mention) -> dt.date | None:

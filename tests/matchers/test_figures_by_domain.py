@@ -14,8 +14,7 @@ AGRICULTURE = [
     ("Quelque <FIGURE>4'800</FIGURE> hectares de vigne ont gelé.", "4800 about"),
     ("La ferme compte <FIGURE>une vingtaine</FIGURE> de brebis.", "20 about"),
     ("Le cheptel a perdu <FIGURE>un dixième</FIGURE> de ses bêtes.", "1/10"),
-    ("Deux exploitations sur <FIGURE>trois</FIGURE> sites.".replace("Deux", "<FIGURE>Deux</FIGURE>"),
-     "2; 3"),
+    ("<FIGURE>Deux</FIGURE> vergers sur <FIGURE>trois</FIGURE> sites.", "2; 3"),
     ("<FIGURE>Sept fermes sur dix</FIGURE> vendent en ligne.", "7/10"),
     ("Le prix passe de <FIGURE>190</FIGURE> à <FIGURE>212 euros</FIGURE> la tonne.",
      "190 EUR; 212 EUR"),
@@ -26,8 +25,7 @@ AGRICULTURE = [
     ("Le bois se vend <FIGURE>70 €</FIGURE>, soit <FIGURE>8 %</FIGURE> de plus.", "70 EUR; 8 %"),
     ("<FIGURE>Plusieurs milliers</FIGURE> de ruches sont mortes.", "1000 order_of"),
     ("La mairie plante <FIGURE>un millier</FIGURE> d'arbres.", "1000 about"),
-    ("Le maïs couvre <FIGURE>la moitié</FIGURE> des terres.".replace(
-        "<FIGURE>la moitié", "la <FIGURE>moitié"), "1/2"),
+    ("Le maïs couvre la <FIGURE>moitié</FIGURE> des terres.", "1/2"),
     ("Le fonds verse <FIGURE>3,5 M€</FIGURE> aux éleveurs.", "3500000 EUR"),
 ]  # fmt: skip
 HEALTH = [
@@ -60,8 +58,7 @@ HEALTH = [
 TRANSPORT = [
     ("La ligne fait <FIGURE>27,5</FIGURE> km.", "27.5"),
     ("Le train roule à <FIGURE>320</FIGURE> km/h.", "320"),
-    ("Le pont mesure <FIGURE>un kilomètre et demi</FIGURE>.".replace(
-        "<FIGURE>un kilomètre et demi</FIGURE>", "<FIGURE>1,5</FIGURE> kilomètre"), "1.5"),
+    ("Le pont mesure <FIGURE>1,5</FIGURE> kilomètre.", "1.5"),
     ("Le billet passe à <FIGURE>2,15 $</FIGURE>.|CA", "2.15 CAD"),
     ("Le billet coûte <FIGURE>1 euro 90</FIGURE>.", "1.9 EUR"),
     ("Le péage coûte <FIGURE>40 cents</FIGURE>.|US", "0.4 USD"),
@@ -75,17 +72,16 @@ TRANSPORT = [
     ("Le tram transporte <FIGURE>90 millions</FIGURE> de voyageurs par an.", "90000000 per year"),
     ("Près de <FIGURE>trois quarts</FIGURE> des bus sont neufs.", "3/4 nearly"),
     ("Le vol dure <FIGURE>dix heures</FIGURE>.", "10 hour"),
-    ("Le car transportait <FIGURE>54</FIGURE> élèves, dont <FIGURE>neuf</FIGURE> blessés.", "54; 9"),
+    ("Le car portait <FIGURE>54</FIGURE> élèves, dont <FIGURE>neuf</FIGURE> blessés.", "54; 9"),
     ("Le retard dépasse <FIGURE>45 minutes</FIGURE>.", "45 minute more_than"),
     ("Les navettes partent toutes les <FIGURE>dix minutes</FIGURE>.", "10 minute"),
     ("Un avion de <FIGURE>cent quatre-vingts</FIGURE> places.", "180"),
     ("Le parking compte <FIGURE>1’150</FIGURE> places.", "1150"),
-    ("Les ventes bondissent de <FIGURE>+ 12 %</FIGURE>.".replace("+ 12", "12"), "12 %"),
+    ("Les ventes bondissent de <FIGURE>12 %</FIGURE>.", "12 %"),
     ("Les ventes chutent (<FIGURE>- 3,5 %</FIGURE>).", "-3.5 %"),
 ]  # fmt: skip
 SPORT = [
-    ("Elle court le marathon en <FIGURE>deux heures</FIGURE> et demie.".replace(
-        "</FIGURE> et demie", " et demie</FIGURE>"), "2.5 hour"),
+    ("Elle court le marathon en <FIGURE>deux heures et demie</FIGURE>.", "2.5 hour"),
     ("Le stade accueille <FIGURE>quarante-deux mille</FIGURE> supporters.", "42000"),
     ("Le club a vendu <FIGURE>15’400</FIGURE> abonnements.", "15400"),
     ("Le transfert est estimé à <FIGURE>30 millions de livres sterling</FIGURE>.",
@@ -96,8 +92,7 @@ SPORT = [
     ("À <FIGURE>19 ans</FIGURE>, elle bat le record.", "19 age year"),
     ("La finale a attiré <FIGURE>un million et demi</FIGURE> de téléspectateurs.", "1500000"),
     ("Le prix est de <FIGURE>CHF 250'000</FIGURE>.", "250000 CHF"),
-    ("Il a gagné <FIGURE>trois fois</FIGURE> ici.".replace(
-        "<FIGURE>trois fois</FIGURE>", "<FIGURE>trois</FIGURE> fois"), "3"),
+    ("Il a gagné <FIGURE>trois</FIGURE> fois ici.", "3"),
     ("Le comité a suspendu <FIGURE>11 des 14</FIGURE> lutteurs.", "11/14"),
     ("Pas moins de <FIGURE>cinq cents</FIGURE> bénévoles sont là.", "500 at_least"),
     ("Il purge <FIGURE>six mois</FIGURE> de suspension.", "6 month"),
@@ -108,8 +103,7 @@ COURTS = [
     ("Le prévenu, âgé de <FIGURE>52 ans</FIGURE>, nie.", "52 age year"),
     ("Une peine de <FIGURE>5 à 10 ans</FIGURE> est encourue.", "5..10 year"),
     ("L'amende va jusqu'à <FIGURE>75 000 euros</FIGURE>.", "75000 EUR at_most"),
-    ("Il doit <FIGURE>1 € symbolique</FIGURE>.".replace(" symbolique</FIGURE>", "</FIGURE> symbolique"),
-     "1 EUR"),
+    ("Il doit <FIGURE>1 €</FIGURE> symbolique.", "1 EUR"),
     ("Le tribunal a entendu <FIGURE>vingt et un</FIGURE> témoins.", "21"),
     ("Le préjudice se monte à <FIGURE>600 000 $ US</FIGURE>.", "600000 USD"),
     ("On a saisi <FIGURE>2,3</FIGURE> tonnes de cocaïne.", "2.3"),
@@ -127,13 +121,11 @@ COURTS = [
     ("La caution est de <FIGURE>80 millions de yens</FIGURE>.", "80000000 JPY"),
     ("Il était en fuite depuis <FIGURE>un an et demi</FIGURE>.", "1.5 year"),
     ("Ils ont reçu <FIGURE>cinq mille</FIGURE> couriels.", "5000"),
-    ("Les <FIGURE>trois</FIGURE> frères ont <FIGURE>23</FIGURE>, 25 et <FIGURE>31 ans</FIGURE>."
-     .replace("<FIGURE>23</FIGURE>, 25 et <FIGURE>31 ans</FIGURE>", "<FIGURE>31 ans</FIGURE>"),
-     "3; 31 age year"),
+    ("Les frères, de <FIGURE>23</FIGURE> et <FIGURE>31 ans</FIGURE>, nient.",
+     "23 age year; 31 age year"),
 ]  # fmt: skip
 WORDS = [
-    ("Il manque <FIGURE>zéro virgule cinq</FIGURE> point.".replace("zéro virgule cinq", "1,5"),
-     "1.5"),
+    ("Il manque <FIGURE>zéro virgule cinq</FIGURE> point.", "0.5"),
     ("Il faut <FIGURE>deux virgule cinq millions</FIGURE> de dons.", "2500000"),
     ("Il faut <FIGURE>trois cent mille</FIGURE> dons.", "300000"),
     ("Il faut <FIGURE>mille cent</FIGURE> dons.", "1100"),
@@ -149,11 +141,9 @@ WORDS = [
     ("Il faut <FIGURE>une quinzaine</FIGURE> de dons.", "15 about"),
     ("Il faut <FIGURE>une soixantaine</FIGURE> de dons.", "60 about"),
     ("Il faut <FIGURE>des centaines de millions</FIGURE> de pièces.", "100000000 order_of"),
-    ("Il faut <FIGURE>2 milliards 500 millions</FIGURE> de pièces.".replace(
-        "2 milliards 500 millions", "2 milliards et demi"), "2500000000"),
+    ("Il faut <FIGURE>2 milliards et demi</FIGURE> de pièces.", "2500000000"),
     ("Il faut <FIGURE>3½</FIGURE> tours.", "3.5"),
-    ("Il faut <FIGURE>cinq et un quart</FIGURE> pour cent.".replace(
-        "</FIGURE> pour cent", " pour cent</FIGURE>"), "5.25 %"),
+    ("Il faut <FIGURE>cinq et un quart pour cent</FIGURE>.", "5.25 %"),
     ("Il faut <FIGURE>VINGT-DEUX</FIGURE> DONS.", "22"),
 ]  # fmt: skip
 DECOYS = [
@@ -180,7 +170,7 @@ DECOYS = [
     "Voir la note 7, page 31.",
     "L'article L. 1110-4 du code de la santé.",
     "Le décret n° 2004-802 du 29 juillet 2004.",
-    "Une douleur sur deux côtés ?".replace("sur deux côtés", "de tous côtés"),
+    "Une douleur de tous côtés ?",
     "Le quinze mai, on ferme.",
     "Au XXIe siècle, on guérit.",
     "Le second essai a échoué.",
@@ -205,7 +195,7 @@ DECOYS = [
     # sport
     "Ils l'ont emporté 3 à 1.",
     "Le score est de 2-2.",
-    "Il finit 4e du 100 m.".replace(" du 100 m", ""),
+    "Il finit 4e.",
     "Le quart de finale est joué.",
     "L'Euro 2024 et le Mondial 2026.",
     "Le XV de France et la Ligue 1.",
@@ -227,7 +217,7 @@ DECOYS = [
     "Le 3 mars 2021, à 14 heures, il avoue.",
     "La loi du 29 juillet 1881.",
     "L'alinéa 2 du paragraphe 5.",
-    "Le dossier 12.345.678 est perdu.".replace("12.345.678", "RG 21/01234"),
+    "Le dossier RG 21/01234 est perdu.",
     "En 2019, il part ; en 2021, il revient.",
     "La Convention (STE n° 108) le dit.",
     "La résolution 1325 (2000) du Conseil.",
@@ -244,7 +234,7 @@ DECOYS = [
     "Remis à neuf.",
     "Écrivez à greffe3@exemple.org.",
     "https://exemple.org/2021/03/12/arret-4",
-    "IBAN CH93 0076 2011 6238 5295 7".replace("IBAN CH93 0076 2011 6238 5295 7", "Réf. 086f07"),
+    "Réf. 086f07",
     "Le pour cent culturel demeure.",
     "1 2 3 4 5 6 7 8 9 " * 6,
 ]

@@ -65,6 +65,30 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             "La directive 2013/40/UE a été adoptée le 12 août 2013 par le Parlement européen.",
             {("32013L0040", "adopted", "Parlement européen")},
         ),
+        (
+            "L'Albanie est devenue le 20e État à ratifier la Convention d'Istanbul.",
+            {(ISTANBUL, "ratified", "AL")},
+        ),
+        (
+            "La Tunisie a été le premier pays hors d'Europe à adhérer à la Convention de Budapest.",
+            {(BUDAPEST, "acceded", "TN")},
+        ),
+        ("Le Japon vient de ratifier la Convention de Budapest.", {(BUDAPEST, "ratified", "JP")}),
+        (
+            "La ministre Ida Holm a signé la Convention de Lanzarote au nom de la Norvège.",
+            {(LANZAROTE, "signed", "NO")},
+        ),
+        (
+            "Ont signé la Convention de Lanzarote : l'Autriche, la Suède et le Monténégro.",
+            {(LANZAROTE, "signed", c) for c in ("AT", "SE", "ME")},
+        ),
+        (
+            "La Lettonie a déposé l'instrument de ratification de la Convention d'Istanbul.",
+            {(ISTANBUL, "ratified", "LV")},
+        ),
+        ("La Turquie a dénoncé la Convention d'Istanbul.", {(ISTANBUL, "denounced", "TR")}),
+        ("Tous les États membres de l'UE ont signé la Convention de Lanzarote.", set()),
+        ("Malte sera le premier pays à ratifier la Convention de Lanzarote.", set()),
         ("Nous demandons que Malte ratifie la Convention d'Istanbul.", set()),
         ("Malte devrait ratifier la Convention d'Istanbul.", set()),
         ("Malte a signé un accord avec Chypre.", set()),

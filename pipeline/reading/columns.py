@@ -1,0 +1,123 @@
+"""Pieces of text on a page → lines, and lines in the order of columns."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+_APART = 4  # line heights between two pieces of a line that are no parts of a sentence
+_COLUMN_ROWS = 4  # lines that a column must have at least
+_COLUMN_LETTERS = 15  # that half of its lines have
+_FILLED = 0.55  # of a column's width that its lines fill; cells of a table are shorter
+_CLOSE = 1.4  # line heights between lines of running text; rows of a table stand wider
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of characters on one line; measures in points from the page's top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+Row = list[Piece]  # pieces on one line, from left to right
+
+
+def rows_of(pieces: Sequence[Piece]) -> list[Row]:
+    """The pieces by lines, from top to bottom, each from left to right."""
+    rows: list[Row] = []
+    for piece in sorted(pieces, key=lambda p: (p.bottom, p.left)):
+        last = rows[-1][0] if rows else None
+        if last and min(piece.bottom, last.bottom) - max(piece.top, last.top) > 0.6 * min(
+            piece.height, last.height
+        ):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [sorted(row, key=lambda p: p.left) for row in rows]
+
+
+def line_of(row: Row) -> str:
+    """The row as text; what stands far apart, such as reference and date, on lines of its own."""
+    text = row[0].text.strip(" ")
+    for before, piece in pairwise(row):
+        apart = piece.left - before.right > _APART * piece.height
+        text += ("\n" if apart else " ") + piece.text.strip(" ")
+    return text
+
+
+def regions(pieces: list[Piece], depth: int = 0) -> Iterator[list[Piece]]:
+    """The pieces in groups to be read in turn: full lines, left column, right column."""
+    gutter = _gutter(pieces) if depth < 3 else None
+    if gutter is None:
+        yield pieces
+        return
+    group: list[Piece] = []
+
+    def columns() -> Iterator[list[Piece]]:
+        left = [piece for piece in group if piece.right <= gutter]
+        right = [piece for piece in group if piece.right > gutter]
+        for column in (left, right):
+            if column:
+                yield from regions(column, depth + 1)
+        group.clear()
+
+    across: list[Piece] = []
+    for piece in sorted(pieces, key=lambda p: (p.bottom, p.left)):
+        if piece.left < gutter - 1 and piece.right > gutter + 1:
+            yield from columns()
+            across.append(piece)
+        else:
+            if across:
+                yield across
+                across = []
+            group.append(piece)
+    if across:
+        yield across
+    yield from columns()
+
+
+def _gutter(pieces: Sequence[Piece]) -> float | None:
+    """Where two columns part: lines on both sides that fill them, and few that cross."""
+    if len(pieces) < 2 * _COLUMN_ROWS:
+        return None
+    start, end = min(p.left for p in pieces), max(p.right for p in pieces)
+    best: tuple[int, float] | None = None
+    for edge in sorted({round(p.left) for p in pieces}):
+        if not 0.2 < (edge - start) / max(end - start, 1) < 0.85:
+            continue
+        place = edge - 1.5
+        left = [p for p in pieces if p.right <= place]
+        right = [p for p in pieces if p.left >= place]
+        crossing = len(pieces) - len(left) - len(right)
+        if min(len(left), len(right)) < _COLUMN_ROWS or crossing > min(len(left), len(right)):
+            continue
+        if not (_fills(left, start, max(p.right for p in left)) and _fills(right, edge, end)):
+            continue
+        shared = min(max(p.bottom for p in left), max(p.bottom for p in right)) - max(
+            min(p.top for p in left), min(p.top for p in right)
+        )
+        if shared < 3 * median(p.height for p in pieces):
+            continue
+        if best is None or crossing < best[0]:
+            best = crossing, place
+    return best[1] if best else None
+
+
+def _fills(column: Sequence[Piece], start: float, end: float) -> bool:
+    """Whether pieces are lines of running text between two margins, set close, and no table."""
+    rows = rows_of(column)
+    if len(rows) < _COLUMN_ROWS:
+        return False
+    steps = [below[0].bottom - row[0].bottom for row, below in pairwise(rows)]
+    # The lower quartile: a column may be one of short paragraphs.
+    close = sorted(steps)[len(steps) // 4] <= _CLOSE * median(row[0].height for row in rows)
+    wide = median(row[-1].right - row[0].left for row in rows) >= _FILLED * max(end - start, 1)
+    return close and wide and median(len(line_of(row)) for row in rows) >= _COLUMN_LETTERS

@@ -1,0 +1,81 @@
+"""What FIGURE and DATE cost: as fast as the project promises on news, linear on hostile text.
+
+Bounds are wide, since machines of CI are shared: what a character costs is compared with what it
+costs in prose in the same run.
+"""
+
+import time
+from array import array
+from pathlib import Path
+
+import pytest
+
+from pipeline.matchers.dates import Dates
+from pipeline.matchers.figures import Figures
+from pipeline.model import Document, Metadata, Text
+from tests.conftest import ROOT, SHARED
+from tests.marked import LEXICON, document
+
+FIGURES, DATES = Figures(LEXICON), Dates(LEXICON)
+NEWS = SHARED / "winer" / "2017"
+SIZE = 1_000_000  # characters
+TIMES_PROSE = 3
+
+
+def seconds(documents: list[Document], runs: int = 3) -> float:
+    """The time that both matchers take together, the lowest of some runs."""
+    spent = []
+    for _ in range(runs):
+        began = time.process_time()
+        for each in documents:
+            FIGURES.match(each, [])
+            DATES.match(each, [])
+        spent.append(time.process_time() - began)
+    return min(spent)
+
+
+def texts(folder: Path, most: int = 40) -> list[str]:
+    files = [f for f in sorted(folder.rglob("*")) if f.suffix in (".txt", ".md")]
+    return [file.read_text(encoding="utf-8", errors="replace") for file in files[:most]]
+
+
+@pytest.fixture(scope="module")
+def prose() -> float:
+    """Seconds a character of ordinary releases."""
+    documents = [document(text) for text in texts(ROOT / "data/raw")] * 4
+    return seconds(documents) / sum(len(d.text.norm) for d in documents)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1",
+        "7 ",
+        "1 1 1 ",
+        " ",
+        "cent ",
+        "cent",
+        "deux-",
+        "0,",
+        "1, ",
+        "1.1",
+        "| 1 ",
+        "un ",
+        "2012 ",
+    ],
+)
+def test_hostile_text_costs_no_more_than_three_times_prose(piece: str, prose: float) -> None:
+    text = piece * (SIZE // len(piece))
+    # Set up by hand: `normalise` would leave nothing of the spaces.
+    places = array("i", range(len(text) + 1))
+    norm = Text(text, text, text, places[:-1], places[1:])
+    hostile = Document("d0", norm, (), ((0, len(text)),), Metadata())
+    assert seconds([hostile], runs=1) / len(text) < TIMES_PROSE * prose
+
+
+@pytest.mark.skipif(not NEWS.is_dir(), reason="the news in ../shared/winer are not on this machine")
+def test_news_are_read_fast() -> None:
+    news = texts(NEWS, most=150)
+    documents = [document(text) for text in news]
+    speed = sum(len(text.split()) for text in news) / seconds(documents)
+    assert speed > 50_000  # words a second; 130 000 on a free core in 2026

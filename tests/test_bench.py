@@ -1,0 +1,40 @@
+"""The measurement's structure; the speed itself is not tested, as machines differ."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.bench import Comparison, bench
+from pipeline.config import Settings
+from pipeline.errors import InputError
+from tests.conftest import Program
+
+MEASURES = ["model stage, words known", "model stage, all words new", "command to first document"]
+
+
+def test_the_ratio_is_that_of_the_same_round() -> None:
+    assert Comparison("x", "s", (1.0, 8.0, 2.0), (2.0, 8.0, 8.0)).ratio == 0.5
+
+
+@pytest.mark.model
+def test_a_bench_from_the_command_line(program: Program, folder: Path, tmp_path: Path) -> None:
+    done = program("bench", folder, "--rounds", 1, "--json", "speed.json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads((tmp_path / "speed.json").read_text(encoding="utf-8"))
+    assert report["identical"] is True
+    assert (report["documents"], report["words"]) == (2, 38)
+    assert [row["name"] for row in report["comparisons"]] == MEASURES
+    for row in report["comparisons"]:
+        assert len(row["ours"]) == len(row["plain"]) == 1
+        assert min(*row["ours"], *row["plain"], row["ratio"]) > 0
+        assert row["name"] in done.stdout
+    assert "the same entities" in done.stdout
+
+
+def test_a_folder_without_texts_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="gone is not there"):
+        bench(tmp_path / "gone", 1, Settings())
+    (tmp_path / "a.txt").write_text("\n", encoding="utf-8")
+    with pytest.raises(InputError, match="holds no text to measure on"):
+        bench(tmp_path, 1, Settings())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+_MOSTLY = 0.9  # of the pieces of a page that keep to the gutter of another page
 _APART = 4  # line heights between two pieces of a line that are no parts of a sentence
 _COLUMN_ROWS = 4  # lines that a column must have at least
 _COLUMN_LETTERS = 15  # that half of its lines have
@@ -53,9 +54,15 @@ def line_of(row: Row) -> str:
     return text
 
 
-def regions(pieces: list[Piece], depth: int = 0) -> Iterator[list[Piece]]:
-    """The pieces in groups to be read in turn: full lines, left column, right column."""
-    gutter = _gutter(pieces) if depth < 3 else None
+def regions(
+    pieces: list[Piece], elsewhere: Sequence[float] = (), depth: int = 0
+) -> Iterator[list[Piece]]:
+    """The pieces in groups to be read in turn: full lines, left column, right column.
+
+    `elsewhere` are gutters of other pages: on the last page a column may be too short to show.
+    """
+    gutter = find_gutter(pieces) if depth < 3 else None
+    gutter = gutter or next((place for place in elsewhere if _parts(pieces, place)), None)
     if gutter is None:
         yield pieces
         return
@@ -66,7 +73,7 @@ def regions(pieces: list[Piece], depth: int = 0) -> Iterator[list[Piece]]:
         right = [piece for piece in group if piece.right > gutter]
         for column in (left, right):
             if column:
-                yield from regions(column, depth + 1)
+                yield from regions(column, depth=depth + 1)
         group.clear()
 
     across: list[Piece] = []
@@ -84,8 +91,15 @@ def regions(pieces: list[Piece], depth: int = 0) -> Iterator[list[Piece]]:
     yield from columns()
 
 
-def _gutter(pieces: Sequence[Piece]) -> float | None:
-    """Where two columns part: lines on both sides that fill them, and few that cross."""
+def _parts(pieces: Sequence[Piece], place: float) -> bool:
+    """Whether hardly a piece crosses a place and both sides have some."""
+    left = sum(piece.right <= place for piece in pieces)
+    right = sum(piece.left >= place for piece in pieces)
+    return min(left, right) > 0 and left + right >= _MOSTLY * len(pieces)
+
+
+def find_gutter(pieces: Sequence[Piece]) -> float | None:
+    """Where two columns part: none crosses, or few do and the lines fill their columns."""
     if len(pieces) < 2 * _COLUMN_ROWS:
         return None
     start, end = min(p.left for p in pieces), max(p.right for p in pieces)
@@ -99,7 +113,10 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
         crossing = len(pieces) - len(left) - len(right)
         if min(len(left), len(right)) < _COLUMN_ROWS or crossing > min(len(left), len(right)):
             continue
-        if not (_fills(left, start, max(p.right for p in left)) and _fills(right, edge, end)):
+        if not (_is_column(left) and _is_column(right)):
+            continue
+        wide = _fills(left, start, max(p.right for p in left)) and _fills(right, edge, end)
+        if not wide and crossing:
             continue
         shared = min(max(p.bottom for p in left), max(p.bottom for p in right)) - max(
             min(p.top for p in left), min(p.top for p in right)
@@ -111,13 +128,18 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
     return best[1] if best else None
 
 
-def _fills(column: Sequence[Piece], start: float, end: float) -> bool:
-    """Whether pieces are lines of running text between two margins, set close, and no table."""
-    rows = rows_of(column)
+def _is_column(pieces: Sequence[Piece]) -> bool:
+    """Whether pieces are lines set as close as running text is, and closer than most tables."""
+    rows = rows_of(pieces)
     if len(rows) < _COLUMN_ROWS:
         return False
     steps = [below[0].bottom - row[0].bottom for row, below in pairwise(rows)]
     # The lower quartile: a column may be one of short paragraphs.
-    close = sorted(steps)[len(steps) // 4] <= _CLOSE * median(row[0].height for row in rows)
+    return sorted(steps)[len(steps) // 4] <= _CLOSE * median(row[0].height for row in rows)
+
+
+def _fills(column: Sequence[Piece], start: float, end: float) -> bool:
+    """Whether pieces are lines of running text between two margins."""
+    rows = rows_of(column)
     wide = median(row[-1].right - row[0].left for row in rows) >= _FILLED * max(end - start, 1)
-    return close and wide and median(len(line_of(row)) for row in rows) >= _COLUMN_LETTERS
+    return wide and median(len(line_of(row)) for row in rows) >= _COLUMN_LETTERS

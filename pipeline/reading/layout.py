@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from pipeline.reading.columns import Piece, Row, line_of, regions, rows_of
+from pipeline.reading.columns import Piece, Row, find_gutter, line_of, regions, rows_of
 from pipeline.reading.content import table_row
 
 
@@ -47,12 +47,14 @@ def write_pages(
     furniture: list[tuple[int, int]] = []
     starts: list[int] = []
     seen: set[str] = set()
-    for page, page_rows in zip(pages, rows, strict=True):
-        heads, body, feet = _parts(page, page_rows, repeated)
+    parts = [_parts(page, found, repeated) for page, found in zip(pages, rows, strict=True)]
+    found = [find_gutter([piece for row in body for piece in row]) for _, body, _ in parts]
+    gutters = sorted({place for place in found if place})
+    for page, (heads, body, feet) in zip(pages, parts, strict=True):
         text += "\n\f" if starts else ""
         starts.append(len(text))
         pieces = [piece for row in body for piece in row]
-        blocks = "\n".join(_blocks(regions(pieces), page.width))
+        blocks = "\n".join(_blocks(regions(pieces, gutters), page.width))
         for line, running in [*heads, (blocks, False), *feet]:
             if not line:
                 continue

@@ -10,7 +10,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Document, Entity, Mention
 from pipeline.normalise import fold
 
-_BEHIND = re.compile(r" ?\( ?(?:l'|la |le |the )?\"?([A-Za-zÀ-Þ][\w&.-]{1,14})\"? ?[),;]")
+_BEHIND = re.compile(r" ?\( ?(?:l'|la |le |the )?\"?((?:DG )?[A-Za-zÀ-Þ][\w&.-]{1,14})\"? ?[),;]")
 _BEFORE = re.compile(r"(?<!\w)([A-ZÀ-Þ][\w&.-]{1,14}) ?\($")
 # How alike a name in the text and a name in the knowledge base must be, when both have the same
 # acronym, to be one body: "Direction européenne de la qualité du médicament" (EDQM) is 100, the

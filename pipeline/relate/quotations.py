@@ -129,9 +129,9 @@ class _Reader:
     def after(self, start: int, end: int) -> Mention | None:
         """The speaker behind a verb: the first named, or the person in apposition to an office."""
         found = self.between(start, min(end, start + _NEAR))
-        if len(found) > 1 and found[0].label == "OFFICE" and found[1].label == "PERSON":
-            if found[1].start - found[0].end <= 15:
-                return found[1]
+        if len(found) > 1 and (found[0].label, found[1].label) == ("OFFICE", "PERSON"):
+            beside = found[1].start - found[0].end <= 15
+            return found[1] if beside else found[0]
         return found[0] if found else None
 
     def before(self, start: int, end: int) -> Mention | None:

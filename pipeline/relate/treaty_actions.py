@@ -7,8 +7,9 @@ verb's surroundings, as its voice demands.
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.lexicon import Lexicon, Rule
 from pipeline.model import Document, Entity, Mention, TreatyAction
@@ -28,9 +29,11 @@ _LISTED = re.compile(rf"^[^§.;]{{0,40}}: ?({_GROUP.format('c')})")
 _MEMBERS = ("etat", "pays", "partie", "membre", "gouvernement")
 _NOT = re.compile(r"\b(?:pas|jamais|sans)\b")
 _AFTER = re.compile(r"^,? apres ((?:le |la |les |l')?§c)")
+_ADVERBIAL = r" (?:dans|en|avec|depuis|des) (?:la |le |l')?[a-z]{2,12}"
 _OBJECT = re.compile(
     r"^(?:,? (?:le |en |des |lors |a )?§[dx],?"
-    r"| (?:deja|aussi|enfin|ensuite|hier|encore|[a-z]{3,12}ment)){0,3}"
+    r"| (?:deja|aussi|enfin|ensuite|hier|encore|[a-z]{3,12}ment)"
+    rf"|{_ADVERBIAL}){{0,3}}"
     r" ?(?:a l'|a la |de l'|de la |a |le |la |les |l'|au |du |d'|son |sa )?(?=§t)"
 )
 _BACKWARD = re.compile(
@@ -49,6 +52,20 @@ _RELATIVE = re.compile(
 )
 
 
+# "Le règlement est entré en vigueur": the act of that kind of which the text has spoken most.
+_KINDS = {
+    "reglement": ("regulation",),
+    "directive": ("directive",),
+    "decision": ("decision", "framework_decision"),
+    "convention": ("convention",),
+    "protocole": ("protocol",),
+    "traite": ("treaty", "convention"),
+    "charte": ("charter",),
+    "accord": ("agreement",),
+}
+_COMMON_NOUN = re.compile(rf"\b(?:le|la|ce|cet|cette) ({'|'.join(_KINDS)}) $")
+
+
 @dataclass(slots=True)
 class _Reading:
     """What was said before: the subject and the treaty that pronouns lean on."""
@@ -56,6 +73,19 @@ class _Reading:
     parties: list[Entity]
     treaty: Entity | None = None
     action: str = ""
+    spoken: Counter[Entity] = field(default_factory=Counter)
+
+    def take(self, treaties: Sequence[Mention]) -> None:
+        """Remember the treaties of the text read so far."""
+        for mention in treaties:
+            if mention.entity:
+                self.treaty = mention.entity
+                self.spoken[mention.entity] += 1
+
+    def of_kind(self, noun: str) -> Entity | None:
+        """The treaty that a common noun means: the one most spoken of, then the latest."""
+        fitting = [t for t in self.spoken if t.kind in _KINDS[noun]]
+        return max(reversed(fitting), key=lambda t: self.spoken[t]) if fitting else None
 
 
 class TreatyActions:
@@ -71,8 +101,7 @@ class TreatyActions:
         for masked in masked_sentences(document, mentions):
             place = 0
             for rule, match in self._verbs(masked.text):
-                known = [m.entity for m in masked.at(place, match.start(), "t") if m.entity]
-                reading.treaty = known[-1] if known else reading.treaty
+                reading.take(masked.at(place, match.start(), "t"))
                 place = match.start()
                 for action in _actions(masked, rule, match, reading):
                     key = (
@@ -80,8 +109,7 @@ class TreatyActions:
                         action.count, action.total, action.negated,
                     )  # fmt: skip
                     found.setdefault(key, action)
-            rest = [m.entity for m in masked.at(place, len(masked.text), "t") if m.entity]
-            reading.treaty = rest[-1] if rest else reading.treaty
+            reading.take(masked.at(place, len(masked.text), "t"))
         return list(found.values())
 
     def _verbs(self, masked: str) -> list[tuple[Rule, re.Match[str]]]:
@@ -165,6 +193,9 @@ def _treaties(
         return [reading.treaty] if ratification and reading.treaty else []
     if before:
         return [before[-1]]
+    noun = _COMMON_NOUN.search(text[: match.start()])
+    if noun and (meant := reading.of_kind(noun[1])):
+        return [meant]
     after = [m.entity for m in masked.at(match.end(), len(text), "t") if m.entity]
     if after and (match.start() < 4 or text[match.start() - 1 :].startswith((" ouvr", "ouvr"))):
         return [after[0]]

@@ -86,6 +86,15 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             "La Lettonie a déposé l'instrument de ratification de la Convention d'Istanbul.",
             {(ISTANBUL, "ratified", "LV")},
         ),
+        (
+            "Malte a ratifié à Oslo la Convention de Lanzarote, dix ans après l'avoir signée.",
+            {(LANZAROTE, "ratified", "MT"), (LANZAROTE, "signed", "MT")},
+        ),
+        (
+            "Le règlement (UE) 2022/2065 vise les plateformes. Le règlement (UE) 2022/2065 "
+            "complète le règlement (UE) 2016/679. Le règlement est entré en vigueur en 2022.",
+            {("32022R2065", "entered_into_force", None)},
+        ),
         ("La Turquie a dénoncé la Convention d'Istanbul.", {(ISTANBUL, "denounced", "TR")}),
         ("Tous les États membres de l'UE ont signé la Convention de Lanzarote.", set()),
         ("Malte sera le premier pays à ratifier la Convention de Lanzarote.", set()),

@@ -1,11 +1,10 @@
 """The one schema of every table, and the way to load them.
 
-Writers demand these schemas and never infer them; README's column section is `describe()`.
+Writers demand these schemas and never infer them; README's column section is made of them.
 Every `start` and `end` is a half-open position in `documents.text`, counted in characters.
 """
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -332,30 +331,3 @@ def _promised_rows(manifest: Path, name: str) -> int | None:
         return int(json.loads(manifest.read_text(encoding="utf-8"))["rows"][name])
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise TableError(f"{manifest} cannot be read: {error!r}") from error
-
-
-def describe() -> Iterator[str]:
-    """The lines of README's section on tables and columns, in Markdown."""
-    for name, schema in SCHEMAS.items():
-        yield f"### `{name}`"
-        yield ""
-        yield schema.metadata[b"description"].decode()
-        yield ""
-        yield "| column | type | may be null | meaning |"
-        yield "| --- | --- | --- | --- |"
-        for column in schema:
-            null = "yes" if column.nullable else "no"
-            meaning = column.metadata[b"description"].decode()
-            yield f"| `{column.name}` | {_plain(column.type)} | {null} | {meaning} |"
-        yield ""
-
-
-def _plain(kind: pa.DataType) -> str:
-    """An Arrow type in words that fit a table cell."""
-    if kind == pa.list_(_ZONE):
-        return "list of (start, end, kind)"
-    if pa.types.is_list(kind):
-        return f"list of {kind.value_type}"
-    if pa.types.is_map(kind):
-        return f"map {kind.key_type} → {kind.item_type}"
-    return {"date32[day]": "date", "double": "float64"}.get(str(kind), str(kind))

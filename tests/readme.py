@@ -2,13 +2,15 @@
 
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from pipeline.config import Settings
 from pipeline.run import run
-from pipeline.tables import describe, load
+from pipeline.tables import SCHEMAS, load
 
 README = Path(__file__).parent.parent / "README.md"
 PICTURE = {
@@ -49,6 +51,33 @@ def _cell(value: object) -> str:
         text = f"{value:.12g}" if isinstance(value, float) else str(value)
     short = text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"
     return short.replace("|", "\\|")
+
+
+def describe() -> Iterator[str]:
+    """The lines of README's section on tables and columns, in Markdown."""
+    for name, schema in SCHEMAS.items():
+        yield f"### `{name}`"
+        yield ""
+        yield schema.metadata[b"description"].decode()
+        yield ""
+        yield "| column | type | may be null | meaning |"
+        yield "| --- | --- | --- | --- |"
+        for column in schema:
+            null = "yes" if column.nullable else "no"
+            meaning = column.metadata[b"description"].decode()
+            yield f"| `{column.name}` | {_plain(column.type)} | {null} | {meaning} |"
+        yield ""
+
+
+def _plain(kind: pa.DataType) -> str:
+    """An Arrow type in words that fit a table cell."""
+    if pa.types.is_list(kind) and pa.types.is_struct(kind.value_type):
+        return "list of (start, end, kind)"
+    if pa.types.is_list(kind):
+        return f"list of {kind.value_type}"
+    if pa.types.is_map(kind):
+        return f"map {kind.key_type} → {kind.item_type}"
+    return {"date32[day]": "date", "double": "float64"}.get(str(kind), str(kind))
 
 
 def section(text: str, name: str) -> tuple[int, int]:

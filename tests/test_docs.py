@@ -11,9 +11,9 @@ import typer
 
 from pipeline.__main__ import app
 from pipeline.config import Settings
-from pipeline.tables import SCHEMAS, describe
+from pipeline.tables import SCHEMAS
 from tests.conftest import ROOT
-from tests.readme import picture, section
+from tests.readme import describe, picture, section
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

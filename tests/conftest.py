@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.config import Settings
 from pipeline.run import run
+from pipeline.tables import SCHEMAS
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -18,17 +19,7 @@ needs_shared = pytest.mark.skipif(
     not SHARED.is_dir(), reason="the annotations in ../shared are not on this machine"
 )
 
-TABLES = (
-    "documents",
-    "mentions",
-    "entities",
-    "figures",
-    "claims",
-    "dates",
-    "officials",
-    "treaty_actions",
-    "issues",
-)
+TABLES = tuple(SCHEMAS)
 
 
 def table_bytes(folder: Path) -> dict[str, bytes]:

@@ -1,6 +1,5 @@
 """The sections of README that are made, not written. `python -m tests.readme` renews them."""
 
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ PICTURE = {
     "mentions": ["label", "text", "start", "end", "entity_id", "zone", "source"],
     "entities": ["entity_id", "kind", "name", "acronyms", "n_mentions"],
     "figures": ["text", "value", "total", "kind", "unit", "modifier", "counted"],
+    "claims": ["counted_text", "value", "unit", "kind", "n_documents", "n_figures"],
     "dates": ["text", "value", "relative"],
     "officials": ["person", "office", "organisation", "country"],
     "treaty_actions": ["treaty", "action", "party", "count", "total", "negated"],
@@ -98,4 +98,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -12,6 +12,9 @@ from pipeline.ner.finder import REPEATED_LINES, Finder
 
 _NO_NAME = re.compile(r"[@/\\|>=#]|www\.|https?:|^\W*$|^[^\W\d_]$|\d{3}")
 _EDGE = re.compile(r"^[\s\"'(\[–-]+|[\s\"'(\[,;:.–-]+$")
+_PERSON_EDGE = re.compile(r"^[\s\"'(\[)\]–-]+|[\s\"(\[)\],;:–-]+$|(?<=[\")\]])\.$")
+# "A. K. M. Okoundji", "J.-P. Lambert"; a lone "M." in front is the title.
+_INITIALS = re.compile(r"(?<![\w.-])(?:M\. )?((?:[A-ZÀ-Þ]\.[ -]?){1,4})$")
 
 
 class Recogniser:
@@ -48,17 +51,24 @@ class Recogniser:
                     yield Mention(label, offset + start, offset + end, "model", self.version)
 
     def _trimmed(self, document: Document, mention: Mention) -> Mention | None:
-        """The mention without signs and common nouns at its edges; None where nothing is left."""
-        if mention.label == "PERSON":
-            return mention
+        """The mention without signs and common nouns at its edges; None where nothing is left.
+
+        A person's name is taken with the initials in front of it.
+        """
         norm, start, end = document.text.norm, mention.start, mention.end
-        while edge := _EDGE.search(norm[start:end]):
+        person = mention.label == "PERSON"
+        while edge := (_PERSON_EDGE if person else _EDGE).search(norm[start:end]):
             if edge.start() == 0:
                 start += edge.end()
             else:
                 end = start + edge.start()
             if start >= end:
                 return None
+        if person:
+            initials = _INITIALS.search(norm, max(0, start - 20), start)
+            if initials and initials[1] != "M. ":
+                start = initials.start(1)
+            return replace(mention, start=start, end=end)
         while word := re.match(r"([a-zà-ÿ]+)(?: |(?<=[ldLD])')", norm[start:end]):
             if document.text.folded[start : start + len(word[1])] not in self._leading:
                 break

@@ -1,0 +1,25 @@
+"""What of the model's output is kept, and with which borders."""
+
+import pytest
+
+from tests.analysed import analyse, surface
+
+pytestmark = pytest.mark.model
+
+
+def persons(raw: str) -> list[str]:
+    return [wording for wording, _ in surface(analyse(raw), "PERSON")]
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("L'étude a été dirigée par A. K. M. Bertrand, selon Le Monde.", "A. K. M. Bertrand"),
+        ("La commission a entendu hier J.-P. Bertrand à Paris.", "J.-P. Bertrand"),
+        ("La commission a entendu hier M. Jacques Bertrand à Paris.", "Jacques Bertrand"),
+        ("Une porte-parole (Claire Bertrand) l'a confirmé.", "Claire Bertrand"),
+        ("« Nous coopérons », dit « Claire Bertrand ».", "Claire Bertrand"),
+    ],
+)
+def test_a_name_has_its_initials_and_no_sign_around_it(raw: str, name: str) -> None:
+    assert persons(raw) == [name]

@@ -4,6 +4,7 @@ What wins is decided by this module alone: first by the table of ranks, then by 
 place. A mention that loses is dropped whole; spans are never cut.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -28,6 +29,12 @@ RANKS: dict[tuple[Label, MentionSource], int] = {
 _LABEL_ORDER: dict[Label, int] = {
     "TREATY": 0, "DATE": 1, "PERSON": 2, "LOC": 3, "ORG": 4, "FIGURE": 5, "OFFICE": 6,
 }  # fmt: skip
+# How a name that the model gives whole begins, in front of the place or body at its end.
+_BEFORE_PLACE = re.compile(r"[A-ZÀ-Þ][^,;:()\"]* (?:de |du |des |d')(?:la |l')?")
+_BEFORE_BODY = re.compile(r"(?:[A-ZÀ-Þ][\w-]+ ){1,2}")
+_RUNS_ON = re.compile(r"[\w' -]+")
+# Heads of offices whose complement names a field, not a body: "ministre des Affaires étrangères".
+_FIELD = re.compile(r"\b(?:ministre|secretaire d'etat|commissaire|charge|delegue)")
 _SOURCE_ORDER = {"gazetteer": 0, "rule": 1, "acronym": 2, "reference": 3, "model": 4}
 
 
@@ -36,7 +43,8 @@ def merge(document: Document, candidates: Iterable[Mention]) -> list[Mention]:
     norm = document.text.norm
     usable = [m for m in candidates if m.start < m.end and "\n" not in norm[m.start : m.end]]
     offices = _winners(m for m in usable if m.label == "OFFICE")
-    flat = _winners(_around_offices((m for m in usable if m.label != "OFFICE"), offices))
+    rest = _around_offices(document, (m for m in usable if m.label != "OFFICE"), offices)
+    flat = _winners(_fuller(document, list(rest)))
     grown = [_grown(office, flat) for office in offices]
     persons = [m for m in flat if m.label in ("PERSON", "TREATY", "DATE")]
     kept = [o for o in grown if not any(_overlap(o, p) for p in persons)]
@@ -62,11 +70,42 @@ def _rank(mention: Mention) -> tuple[int, ...]:
     )
 
 
-def _around_offices(mentions: Iterable[Mention], offices: Sequence[Mention]) -> Iterable[Mention]:
-    """Inside an OFFICE only a body or place that a list or grammar knows, and not all of it."""
+def _fuller(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
+    """`mentions` without those that are but a part of a body's name that the model gives whole."""
+    parts: set[int] = set()
+    for whole in mentions:
+        if (whole.label, whole.source) == ("ORG", "model"):
+            over = [m for m in mentions if m.source != "model" and _overlap(m, whole)]
+            if all(_is_part(document.text.norm, m, whole) for m in over):
+                parts.update(map(id, over))
+    return [m for m in mentions if id(m) not in parts]
+
+
+def _is_part(norm: str, part: Mention, whole: Mention) -> bool:
+    """Whether `part` is the place or body that ends `whole`, or a grammar's shorter reading."""
+    if part.label not in ("ORG", "LOC"):
+        return False
+    if (part.start, part.end) == (whole.start, whole.end):
+        return part.label == "ORG" and part.entity is None
+    if part.end == whole.end and part.start > whole.start:
+        before = _BEFORE_PLACE if part.label == "LOC" else _BEFORE_BODY
+        return bool(before.fullmatch(norm, whole.start, part.start))
+    listed = part.entity is not None and part.entity.in_knowledge_base
+    runs_on = part.start == whole.start and part.end < whole.end and part.label == "ORG"
+    return runs_on and not listed and bool(_RUNS_ON.fullmatch(norm, part.end, whole.end))
+
+
+def _around_offices(
+    document: Document, mentions: Iterable[Mention], offices: Sequence[Mention]
+) -> Iterable[Mention]:
+    """Inside an OFFICE only a body or place, and not all of it; of the model's only bodies."""
     for mention in mentions:
         over = [o for o in offices if _overlap(mention, o)]
-        if mention.label in ("ORG", "LOC") and mention.source != "model":
+        if mention.label == "ORG" and mention.source == "model" and over:
+            head = document.text.folded[over[0].start : mention.start]
+            if mention.start <= over[0].start or _FIELD.search(head):
+                continue
+        elif mention.label in ("ORG", "LOC") and mention.source != "model":
             if any(mention.start <= o.start for o in over):
                 continue
         elif mention.label in ("PERSON", "TREATY", "DATE"):

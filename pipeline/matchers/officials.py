@@ -172,6 +172,9 @@ class Officials:
         behind = _past_sign(line, _past_bracket(line, office.last))
         if behind < len(line) and line[behind].folded in self._parties:
             behind += 1
+        elif behind < len(line) and _party_sign(line, behind):
+            capital = behind + 1 < len(line) and line[behind + 1].capital
+            behind = behind + 1 if capital else len(line)
         while behind < len(line) and (
             line[behind].folded in ("le", "la") or self._persons.is_title(line[behind])
         ):
@@ -285,6 +288,13 @@ def _before_bracket(line: Sequence[Word], index: int) -> int:
             if line[opening].text == "(":
                 return opening
     return index
+
+
+def _party_sign(line: Sequence[Word], index: int) -> bool:
+    """Whether a few capitals stand in front of what is not all capitals: "le député LR Xavier"."""
+    text, following = line[index].text, line[index + 1 : index + 2]
+    sign = text.isalpha() and text.isupper() and 2 <= len(text) <= 4
+    return sign and not (following and following[0].text.isupper())
 
 
 def _past_sign(line: Sequence[Word], index: int) -> int:

@@ -13,6 +13,7 @@ from pipeline.ner.finder import REPEATED_LINES, Finder
 _NO_NAME = re.compile(r"[@/\\|>=#]|www\.|https?:|^\W*$|^[^\W\d_]$|\d{3}")
 _EDGE = re.compile(r"^[\s\"'(\[–-]+|[\s\"'(\[,;:.–-]+$")
 _PERSON_EDGE = re.compile(r"^[\s\"'(\[)\]–-]+|[\s\"(\[)\],;:–-]+$|(?<=[\")\]])\.$")
+_DEFINITE = re.compile(r"(?:\b(?:l[ea]|du|au) |\bl' ?)$")  # "l'armée turque"
 # "A. K. M. Okoundji", "J.-P. Lambert"; a lone "M." in front is the title.
 _INITIALS = re.compile(r"(?<![\w.-])(?:M\. )?((?:[A-ZÀ-Þ]\.[ -]?){1,4})$")
 
@@ -25,10 +26,8 @@ class Recogniser:
         self.version = located.version
         self._finder = make_finder(located)
         tables = lexicon.rules("ner").words
-        # A head noun alone ("la Cour") is a matter of reference, not of recognition.
-        heads = lexicon.rules("organisations").words["capital_heads"]
-        peoples = lexicon.adjectives  # "les Norvégiens" are no place
-        self._never = frozenset([*tables["never"], *heads, *peoples])
+        self._peoples = frozenset(lexicon.adjectives)
+        self._never = frozenset(tables["never"]) | self._peoples  # "les Norvégiens" are no place
         self._leading = frozenset(tables["leading"])
 
     def match(self, document: Document) -> list[Mention]:
@@ -80,8 +79,13 @@ class Recogniser:
         folded = document.text.folded[mention.start : mention.end]
         if folded in self._never or _NO_NAME.search(wording):
             return False
+        head, *rest = folded.split(" ")
+        national = bool(rest) and self._peoples.issuperset(rest)
+        if national and head in self._never:
+            return False  # "une ONG russe"
         if not any(c.isupper() for c in wording):
-            return False
+            before = document.text.folded[max(0, mention.start - 3) : mention.start]
+            return mention.label == "ORG" and national and bool(_DEFINITE.search(before))
         if mention.label == "PERSON":
             return True
         if not wording[0].isupper() and " " not in wording:

@@ -45,6 +45,7 @@ class Acronyms:
     ) -> dict[str, tuple[Mention, Entity]]:
         norm = document.text.norm
         found: dict[str, tuple[Mention, Entity]] = {}
+        places = {norm[m.start : m.end] for m in mentions if m.label == "LOC"}
         for mention in mentions:
             if mention.label not in self._gazetteers:
                 continue
@@ -54,7 +55,7 @@ class Acronyms:
                 before = _BEFORE.search(norm, max(0, mention.start - 18), mention.start)
             acronym = behind[1] if behind else before[1] if before else ""
             name = norm[mention.start : mention.end]
-            if not acronym or acronym in found or acronym in name.split():
+            if not acronym or acronym in {*found, *places, *name.split()}:
                 continue
             if self._is_acronym(mention, name, acronym):
                 found[acronym] = mention, self._entity(mention, name, acronym)

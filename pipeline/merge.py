@@ -98,15 +98,16 @@ def _is_part(norm: str, part: Mention, whole: Mention) -> bool:
 def _around_offices(
     document: Document, mentions: Iterable[Mention], offices: Sequence[Mention]
 ) -> Iterable[Mention]:
-    """Inside an OFFICE only a body or place, and not all of it; of the model's only bodies."""
+    """Inside an OFFICE only a body or place, and not all of it."""
     for mention in mentions:
         over = [o for o in offices if _overlap(mention, o)]
-        if mention.label == "ORG" and mention.source == "model" and over:
-            head = document.text.folded[over[0].start : mention.start]
-            if mention.start <= over[0].start or _FIELD.search(head):
-                continue
-        elif mention.label in ("ORG", "LOC") and mention.source != "model":
+        if mention.label in ("ORG", "LOC"):
             if any(mention.start <= o.start for o in over):
+                continue
+            folded = document.text.folded
+            if mention.source == "model" and any(
+                _FIELD.search(folded[o.start : mention.start]) for o in over
+            ):
                 continue
         elif mention.label in ("PERSON", "TREATY", "DATE"):
             if any(o.start <= mention.start and mention.end <= o.end for o in over):

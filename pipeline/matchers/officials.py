@@ -118,7 +118,8 @@ class Officials:
     def _before_function(self, line: Sequence[Word], inside: list[int]) -> list[int]:
         """The words in front of a function that the model took for part of a name."""
         for place, index in enumerate(inside):
-            if _phrase_at(self._functions, line, index):
+            surname = place > 1 and line[index - 1].text in ("Le", "La", "Du", "Des")
+            if _phrase_at(self._functions, line, index) and not surname:  # "Bruno Le Maire"
                 return inside[:place]
         return inside
 
@@ -179,6 +180,10 @@ class Officials:
             line[behind].folded in ("le", "la") or self._persons.is_title(line[behind])
         ):
             behind += 1
+        if behind + 1 < len(line) and (
+            line[behind].text == "l'" and line[behind + 1].folded in self._nationalities
+        ):
+            behind += 2  # "comme président l'Italien Renato Bertrandi"
         known = [span for span in persons if span[0] == behind]
         last = known[0][1] if known else self._persons.forward(line, behind, fixed)
         # "le ministre Lindberg": a surname alone will do right behind a bare function.

@@ -41,7 +41,7 @@ app = typer.Typer(
 out, err = Console(), Console(stderr=True)
 
 Input = Annotated[
-    Path | None, typer.Option(help=f"Folder of .txt and .md files. (default: {DEFAULTS.input})")
+    Path | None, typer.Option(help=f"Folder of documents. (default: {DEFAULTS.input})")
 ]
 Output = Annotated[
     Path | None, typer.Option(help=f"Folder of the tables. (default: {DEFAULTS.output})")
@@ -74,6 +74,10 @@ def run(
     workers: Annotated[
         int | None, typer.Option(help=f"Processes. (default: {DEFAULTS.workers})")
     ] = None,
+    all_languages: Annotated[
+        bool | None,
+        typer.Option("--all-languages", help="Search documents that are not French, too."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Analyse every file anew.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
@@ -81,7 +85,9 @@ def run(
     with reported():
         from pipeline import run as runner  # pyarrow and duckdb: --help should not wait for them
 
-        settings = config.load(config_file, input=input, output=output, workers=workers)
+        settings = config.load(
+            config_file, input=input, output=output, workers=workers, all_languages=all_languages
+        )
         with _progress(quiet) as progress:
             summary = runner.run(settings, force, progress)
         if not quiet:

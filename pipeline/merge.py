@@ -30,7 +30,7 @@ _LABEL_ORDER: dict[Label, int] = {
     "TREATY": 0, "DATE": 1, "PERSON": 2, "LOC": 3, "ORG": 4, "FIGURE": 5, "OFFICE": 6,
 }  # fmt: skip
 # How a name that the model gives whole begins, in front of the place or body at its end.
-_BEFORE_PLACE = re.compile(r"[A-ZÀ-Þ][^,;:()\"]* (?:de |du |des |d')(?:la |l')?")
+_BEFORE_PLACE = re.compile(r"[A-ZÀ-Þ][^,;:()\"]* (?:de |du |des |d')(?:la |l')?|[A-Z]{2,3} ")
 _BEFORE_BODY = re.compile(r"(?:[A-ZÀ-Þ][\w-]+ ){1,2}")
 _RUNS_ON = re.compile(r"[\w' -]+")
 # Heads of offices whose complement names a field, not a body: "ministre des Affaires étrangères".

@@ -31,7 +31,7 @@ def _lines(meta: Mapping[str, Any]) -> Iterator[str]:
     kept = data["held_out"]
     where = ", ".join(f"`{folder}`" for folder in kept["folders"]) or "every tenth document of them"
     yield f"- {where}: {_amount(kept)}, held out to choose the epoch."
-    yield "- Sentences made from templates and the gazetteers of this program, "
+    yield "- Sentences made from templates and the gazetteers of this program,"
     yield f"  {recipe['practice']:.0%} of the number of lines."
     yield f"- Licence and attribution of the data: {data['licence'] or 'not stated'}"
     yield ""

@@ -56,6 +56,8 @@ _CLITICS = frozenset("il elle on ils elles je tu nous vous ce ci là t même mê
 _PAGE_NUMBER = re.compile(r"(?:[Pp]age\s*)?[-–]?\s*\d{1,4}\s*(?:/\s*\d{1,4})?\s*[-–]?")
 # A line that ends so goes on in the next one, even where a converter left a blank line between.
 _HANGING = re.compile(r"(?:^|[\s'’])(?:de|du|des|le|la|les|et|ou|à|au|aux|par|pour|sur|en|un|une)$")
+_LONG_LINE = 60
+_HYPHENS = ("-", "\u2010", "\u2011", "\u00ad")
 _CUT = "-"  # what `_join` says of a hyphen that only cuts a word
 _SENTENCE_END = (".", "!", "?", ":", ";", '"', "»", "…")
 
@@ -151,8 +153,10 @@ class _Builder:
         following = self.raw[end : stop if stop >= 0 else len(self.raw)]
         blank = self.raw.count("\n", start, end) > 1
         hanging = _HANGING.search(line.rstrip()) is not None
-        if following[:1].islower() and (head or hanging):
-            join = " "
+        # A long line without an end, then a page's foot and head: no heading, but a sentence.
+        cut = head and len(line) > _LONG_LINE and not line.rstrip().endswith(_SENTENCE_END)
+        if (following[:1].islower() and (head or hanging)) or (cut and not _ITEM.match(following)):
+            join = " " if not _is_hyphenated(line, following) else _join(line.strip(), following, 0)
         elif blank and not head:
             join = "\n\n"
         else:
@@ -186,7 +190,7 @@ def _join(line: str, following: str, width: int) -> str:
     first = following.split(maxsplit=1)[0]
     if line[-1] == "\u00ad":
         return ""
-    if line[-1] in "-\u2010\u2011" and line[-2:-1].isalpha() and first[0].isalpha():
+    if _is_hyphenated(line, following):
         stem = re.split(r"[\s'’(\"«“]", line[:-1])[-1].rpartition("-")[2].lower()
         tail = re.split(r"\W", first)[0].lower()
         keeps = first[0].isupper() or stem in _KEEPS_HYPHEN or tail in _CLITICS
@@ -197,6 +201,11 @@ def _join(line: str, following: str, width: int) -> str:
     if _ITEM.match(following) and not (full and not ended and first[0] in "–—"):
         return "\n"
     return " " if full or (first[0].islower() and not ended) else "\n"
+
+
+def _is_hyphenated(line: str, following: str) -> bool:
+    line = line.rstrip()
+    return line[-1:] in _HYPHENS and line[-2:-1].isalpha() and following[:1].isalpha()
 
 
 def _wrap_width(raw: str) -> int:

@@ -95,8 +95,9 @@ class Practice:
             kind = slot["kind"] or ""
             if slot["label"]:
                 name, label = slot["name"], slot["label"]
-            elif kind == "OFFICE":
-                text += self._rng.choice(self._words["offices"])
+            elif kind in ("OFFICE", "COMMON"):
+                noun = self._with_nationality(self._rng.choice(self._words[f"{kind.lower()}s"]))
+                text += noun if text else noun[0].upper() + noun[1:]
                 continue
             else:
                 drawn, label = self._draw(kind), _LABELS[kind]
@@ -116,19 +117,22 @@ class Practice:
                 f"{rng.choice(self._words['plan_kinds'])} {name}" if rng.random() < 0.5 else name, 4
             )
         if kind == "BODY":
-            masculine, feminine = rng.choice(self._nationalities)
-            return self._named(rng.choice(self._words["bodies"]).format(m=masculine, f=feminine))
+            return self._named(self._with_nationality(rng.choice(self._words["bodies"])))
         return rng.choice(self._names[kind])
+
+    def _with_nationality(self, noun: str) -> str:
+        masculine, feminine = self._rng.choice(self._nationalities)
+        return noun.format(m=masculine, f=feminine)
 
     def _person(self) -> str:
         rng = self._rng
         given, family = rng.choice(self._given), rng.choice(self._family)
         form = rng.random()
-        if form < 0.08:
+        if form < 0.12:
             given = " ".join(f"{rng.choice(self._given)[0]}." for _ in range(rng.randint(1, 3)))
-        elif form < 0.16:
-            family = family.upper()
         elif form < 0.2:
+            family = family.upper()
+        elif form < 0.24:
             given = f"{given}-{rng.choice(self._given)}"
         return family if form > 0.94 else f"{given} {family}"
 

@@ -9,7 +9,7 @@ Scores = dict[str, dict[str, float]]  # label → p, r, f1 and the number annota
 class Recipe:
     """How it is trained. The defaults are those of the weights shipped; README says why."""
 
-    epochs: int = 8
+    epochs: int = 10
     patience: int = 3  # epochs without gain on the held-out part before it stops
     seed: int = 0
     batch: int = 8  # lines

@@ -80,7 +80,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         ),
         _optional("pages", pa.list_(_POSITION), "Where each page of a PDF file begins in `text`."),
         _optional("address", _TEXT, "Canonical address, as a web page declares it."),
-        _required(
+        _optional(
             "found_in",
             pa.map_(_TEXT, _TEXT),
             "Where title, publisher, date, reference and language were found: text, or the part "
@@ -189,7 +189,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         _required("kind", _TEXT, "As in `figures`."),
         _optional("unit", _TEXT, "As in `figures`."),
         _optional("per", _TEXT, "As in `figures`."),
-        _required("n_documents", pa.int64(), "Documents that state it."),
+        _required("n_documents", pa.int64(), "Documents that state it, copies included."),
         _required("n_figures", pa.int64(), "Figures that state it."),
         _required("doc_ids", pa.list_(_TEXT), "These documents, sorted."),
         _optional("first_date", pa.date32(), "Date of the earliest dated document of these."),

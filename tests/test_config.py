@@ -32,7 +32,7 @@ def test_an_option_wins_over_the_file_and_the_file_over_the_default(tmp_path: Pa
     ("content", "message"),
     [
         ("worker = 2", "unknown setting 'worker'; did you mean 'workers'?"),
-        ("zzz = 2", "unknown setting 'zzz'; known are input, output, workers"),
+        ("zzz = 2", "unknown setting 'zzz'; known are input, output, judgements"),
         ('workers = "2"', "workers must be a whole number, not '2'"),
         ("workers = true", "workers must be a whole number, not True"),
         ("workers = 1.5", "workers must be a whole number, not 1.5"),

@@ -45,7 +45,9 @@ def test_each_option_is_in_the_table_of_its_command(command: str, option: str) -
     assert f"`{option}" in table
 
 
-@pytest.mark.parametrize("line", ["run", "--version", "evaluate GOLD_DIR", "bench FOLDER"])
+@pytest.mark.parametrize(
+    "line", ["run", "--version", "evaluate GOLD_DIR", "train DATA", "bench FOLDER"]
+)
 def test_each_command_is_shown(line: str) -> None:
     assert f"python -m pipeline {line}" in README
 

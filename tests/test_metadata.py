@@ -1,11 +1,12 @@
 """What a document says of itself. Texts, bodies and numbers are invented, known bodies aside."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from pipeline.metadata import Describer, read_day
-from pipeline.model import Metadata
+from pipeline.model import NOTHING_DECLARED, Declared, Metadata
 from pipeline.normalise import normalise
 from pipeline.segment import Segmenter
 from tests.marked import LEXICON
@@ -18,9 +19,9 @@ PROSE = (
 )
 
 
-def describe(raw: str) -> Metadata:
+def describe(raw: str, declared: Declared = NOTHING_DECLARED) -> Metadata:
     text = normalise(raw)
-    return DESCRIBER.describe(text, SEGMENTER.segment(text)[0])
+    return DESCRIBER.describe(text, SEGMENTER.segment(text)[0], declared)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +107,9 @@ def test_title() -> None:
         (PROSE, "fr"),
         ("The committee of the council has adopted the report on which it was to vote.", "en"),
         ("Der Rat hat den Bericht über die Lage der Stadt nicht angenommen und ist dagegen.", "de"),
+        ("Komitet przyjął sprawozdanie o sytuacji w mieście i o pracy szkół.", "pl"),
+        ("La Francia e l'Italia hanno firmato il trattato sulla protezione del lago.", "it"),
+        ("La France et la Suisse, Genève", None),
         ("Oslo 2019", None),
         ("", None),
     ],
@@ -137,3 +141,57 @@ def test_day_before_month_always() -> None:
 def test_a_series_of_references_names_its_publisher() -> None:
     raw = "IP/09/1234\n\nBruxelles, le 6 mai 2009\n\nLes pêcheurs écrivent à la Commission."
     assert describe(raw).publisher == "Commission européenne"
+
+
+DECLARED = Declared(
+    title="Un titre",
+    publisher="Conseil de l’Europe",
+    sender="Service de presse de la Commission européenne",
+    date=dt.date(2020, 1, 1),
+    reference="IP/20/1",
+    language="de",
+    where=tuple((field, f"the {field}") for field in ("title", "publisher", "sender", "date")),
+)
+
+
+def test_the_text_goes_before_what_the_file_declares() -> None:
+    found = describe(f"Réf: 112a09\n\n{TITLE}Brume, le 3 mai 2019\n\n{PROSE}", DECLARED)
+    assert found.title == TITLE.strip()
+    assert (found.date, found.reference) == (dt.date(2019, 5, 3), "112a09")
+    assert found.language == "fr"
+    assert found.publisher == "Conseil de l'Europe"  # a known body, in its own spelling
+    assert dict(found.found_in) == {
+        "date": "text",
+        "language": "text",
+        "publisher": "the publisher",
+        "reference": "text",
+        "title": "text",
+    }
+
+
+def test_what_the_text_does_not_say_is_declared() -> None:
+    found = describe("Oslo", DECLARED)
+    assert (found.date, found.reference, found.language) == (dt.date(2020, 1, 1), "IP/20/1", "de")
+    assert dict(found.found_in)["date"] == "the date"
+    assert dict(found.found_in)["reference"] == "file"
+
+
+@pytest.mark.parametrize(
+    ("declared", "publisher", "place"),
+    [
+        (Declared(publisher="Gazette", where=(("publisher", "title"),)), "Gazette", "title"),
+        (replace(DECLARED, publisher=None), "Commission européenne", "the sender"),
+        (Declared(sender="Jean Dupont", where=(("sender", "mail from"),)), None, None),
+    ],
+)
+def test_a_publisher_unknown_to_the_text_is_declared(
+    declared: Declared, publisher: str | None, place: str | None
+) -> None:
+    found = describe(TITLE + PROSE, declared)
+    assert found.publisher == publisher
+    assert dict(found.found_in).get("publisher") == place
+
+
+def test_the_title_that_a_page_marks_is_the_title() -> None:
+    declared = Declared(title="Le lac d’été", where=(("title", "h1"),))
+    assert describe(TITLE + PROSE, declared).title == "Le lac d'été"

@@ -1,5 +1,6 @@
 """Mending and the way back: each character of `norm` leads to its place in the raw text."""
 
+import re
 import time
 
 import pytest
@@ -102,3 +103,23 @@ def test_hostile_text_takes_no_time(unit: str) -> None:
     started = time.perf_counter()
     normalise(unit * 20_000)
     assert time.perf_counter() - started < 2
+
+
+def test_running_heads_that_the_reader_knows_are_left_out() -> None:
+    raw = (
+        "Office du lac\n"
+        "Les délégués des douze villes du lac ont adopté après deux jours de débats la\n"
+        "Presse – 1\n\fOffice du lac\nConvention de Brume.\nPresse – 2"
+    )
+    furniture = [
+        (match.start(), match.end()) for match in re.finditer("Presse – .|Office du lac", raw)
+    ]
+    text = normalise(raw, furniture)
+    assert text.norm.strip() == (
+        "Les délégués des douze villes du lac ont adopté après deux jours de débats la "
+        "Convention de Brume."
+    )
+    assert text.elided == tuple(furniture)
+    place = text.norm.index("Convention")
+    start, end = text.raw_span(place, place + len("Convention"))
+    assert raw[start:end] == "Convention"

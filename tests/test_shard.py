@@ -9,7 +9,7 @@ import pytest
 from pipeline.config import Settings
 from pipeline.jobs import Item, Shard
 from pipeline.model import Analysis, RawDocument
-from pipeline.read import content_id
+from pipeline.reading.files import content_id
 from pipeline.shard import Worker
 
 pytestmark = pytest.mark.model
@@ -66,4 +66,26 @@ def test_a_file_that_changes_under_way_is_an_issue(shard: Shard) -> None:
     assert (issue["source"], issue["message"]) == (
         "a.txt",
         "was changed while the run was going on",
+    )
+
+
+@pytest.mark.parametrize("all_languages", [False, True])
+def test_a_document_that_is_not_french_is_kept_but_not_searched(
+    tmp_path: Path, all_languages: bool
+) -> None:
+    path = tmp_path / "en.txt"
+    path.write_text(
+        "The Council of Europe has opened the treaty for signature. Germany and France will sign "
+        "it on 3 May 2019, and the Committee of Ministers has welcomed this in Strasbourg.",
+        encoding="utf-8",
+    )
+    shard = Shard("s", (Item(path, content_id(path)),), tmp_path / "parts" / "s")
+    receipt = Worker(Settings(all_languages=all_languages)).run(shard)
+    assert receipt.documents == 1
+    assert bool(receipt.mentions) == all_languages
+    [document] = pq.read_table(shard.output / "documents.parquet").to_pylist()
+    assert document["language"] == "en"
+    told = pq.read_table(shard.output / "issues.parquet").to_pylist()
+    assert [issue["message"] for issue in told] == (
+        [] if all_languages else ["is not French (en): kept, but not searched for mentions"]
     )

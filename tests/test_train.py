@@ -4,6 +4,7 @@ import hashlib
 import json
 import random
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from pipeline.conventions import Conventions
 from pipeline.errors import InputError
 from pipeline.lexicon import Lexicon
 from pipeline.practice import Practice, varied
+from pipeline.recipe import Recipe
 from tests.conftest import Program
 from tests.test_main import check
 
@@ -218,6 +220,15 @@ def test_training_writes_weights_card_and_scores_and_repeats(program: Program, d
     assert (data / "again/model").read_bytes() == learned
     again = json.loads((data / "again/meta.json").read_text(encoding="utf-8"))
     assert again == meta | {"name": "again"}
+
+
+def test_the_weights_that_come_with_the_program_are_described() -> None:
+    meta = json.loads((weights.ADAPTED / "meta.json").read_text(encoding="utf-8"))
+    assert meta["recipe"] == asdict(Recipe())
+    card = (weights.ADAPTED / "README.md").read_text(encoding="utf-8")
+    for wording in ("LGPL-LR", "Yoann Dupont", "CC BY 4.0", "Wikinews contributors", "CC BY 2.5"):
+        assert wording in card
+    assert sum(file.stat().st_size for file in weights.ADAPTED.iterdir()) < 7_000_000
 
 
 @pytest.mark.model

@@ -20,7 +20,8 @@ from pipeline.model import Document, Mention, When
 from pipeline.normalise import fold
 
 # Any date will do to ask whether a find makes a date at all.
-_PROBE = Setting(dt.date(2000, 6, 15), anchor=dt.date(2000, 6, 15))
+_ANY = dt.date(2000, 6, 15)
+_PROBE = Setting(_ANY, anchor=_ANY, anchor_day=_ANY)
 _LISTED = re.compile(r"(?:,| et|,? puis(?: en)?| ou| et en| que)(?: (?:le|les|du|de|en))? (?:d')?")
 _DIGIT = re.compile(r"\d")
 _TRIGGER = re.compile(
@@ -63,6 +64,7 @@ class Dates:
         taken = [(m.start, m.end) for m in found if m.label == "TREATY"]
         mentions: list[Mention] = []
         anchor: dt.date | None = None
+        day: dt.date | None = None  # the anchor, if it is a day
         for start, end in document.sentences:
             year: int | None = None  # written out by a day or a month before
             cues: Cues | None = None
@@ -81,7 +83,7 @@ class Dates:
                     span = find.start - start, find.end - start
                     tense = self._tense.read(cues, *span, verb_after=find.rule != "part")
                 lean = bare if find.rule == "month_bare" and not year else year
-                setting = Setting(document.metadata.date, tense, lean, anchor)
+                setting = Setting(document.metadata.date, tense, lean, anchor, day)
                 when = _resolve(find.rule, find.parts, setting)
                 if when is None:
                     continue
@@ -91,7 +93,9 @@ class Dates:
                 if ("y1" in find.parts or "y2" in find.parts) and when.end:
                     dated = "d1" in find.parts or "m1" in find.parts
                     year, bare = (when.end.year, bare) if dated else (year, when.end.year)
-                anchor = when.start or anchor
+                if when.start:
+                    anchor = when.start
+                    day = when.start if when.start == when.end else None
         return mentions
 
     def _finds(self, document: Document, start: int, end: int) -> list[_Find]:

@@ -26,13 +26,12 @@ _HAVE = re.compile(
     r"\b(?:a|ai|as|ont|avait|avaient|avais|aura|auront|ayant|eu) (?:déjà |seulement |environ "
     r"|moins de |plus de |près de |au moins |entre |presque )?$"
 )
-_COORDINATED = re.compile(r"\b(?:\d{1,3}|[a-z-]{2,16}) (?:et|ou) \Z")  # "de 21 et 18 ans"
 _AGE_APPOSED = re.compile(r"[\w.] ?[,(] ?\Z")
 _AGE_END = re.compile(r" ?[,).;]| (?:et|ou) (?:plus|moins)\b| revolus\b|\Z")
+_SPEND = re.compile(r"\bpass(?:ent|aient|eront) (?:[a-z]+ )?de \Z")  # "ils passent de 6 à 8 heures"
 _SIGNS = "'~≈±<>≤≥="  # that end a modifier
 _SINGULAR = re.compile(r"(?<![\w'-])(?:le|au|du|ce|la|cette|l'|un|une) ?\Z")
 _DEFINITE = re.compile(r"(?<![\w'-])(?:le|la) \Z")
-_STOP, _STOP_LEFT = re.compile(r"[.,;:!?\n]"), re.compile(r"[.,;:!?\n\d]")
 _NAME_BEHIND = re.compile(r" ([A-ZÀ-Ý][\w'-]+)")
 _CAPITAL = re.compile(r"(?:^|[^\w])([A-ZÀ-Ý][\w'-]{0,30}) \Z")
 _YEARS = range(1500, 2101)
@@ -85,25 +84,15 @@ class Context:
         self._not_nouns = frozenset(words["context"]["not_nouns"].split())
         people = "|".join(words["context"]["people"].split())
         self._people = re.compile(
-            rf"\b(?:{people})\b(?: [a-z'-]{{2,20}}){{0,2}},? (?:de |d')"
+            rf"\b(?:{people})\b(?: [a-z'-]{{2,20}}){{0,2}},? \(?(?:de |d')"
             r"(?:(?:plus|moins) de |plus d'|moins d')?\Z"
         )
-        self._change = re.compile(
-            rf"\b{''.join(words['context']['change'].split())}(?: [a-z'-]+){{0,4}}? (?:de |d')"
-            r"(?:plus de |moins de |pres de |plus d'|environ )?$"
+        self._change, self._growth, self._growth_noun = (
+            _change(words["context"][name]) for name in ("change", "growth", "growth_noun")
         )
         self._year_before = re.compile(rf"\b{words['context']['year_before']}[ -]\Z")
         self._sentence = re.compile(rf"\b(?:{'|'.join(words['context']['sentence'])})\b")
         self._clock = re.compile(rf"\b(?:{'|'.join(words['context']['clock'])}) \Z")
-        self._per = _rates(words)
-        # How every rate begins: few words, and cheap to look for before the many units.
-        stems = sorted({form[:5] for forms in words["per_adjectives"].values() for form in forms})
-        self._rate_lead = re.compile("|".join(["/", "par ", "chaque ", "l'an", "l'heure", *stems]))
-        every = "|".join(rf"(?P<{u}_a>{f[0]})" for u, f in words["per"].items())
-        each = "|".join(rf"(?P<{u}_b>{'|'.join(f)})" for u, f in words["per_adjectives"].items())
-        self._every = re.compile(
-            rf"\b(?:chaque (?:{every})|(?:{each})(?= (?:[a-z']+ )?(?:de|d'|a|est|etait|:)))\b"
-        )
         self._evidence = re.compile(rf"(?:\b|^)(?:{'|'.join(words['single']['evidence'])}) ?\Z")
         self._strong = frozenset(words["single"]["strong"])
 
@@ -167,25 +156,19 @@ class Context:
         found = found or self._after.match(folded, end, end + 80)
         return self._values[found.lastgroup] if found and found.lastgroup else None
 
-    def per(self, folded: str, start: int, end: int, stop: int) -> str | None:
-        """The rate that a figure states: "par an", "/jour", "chaque année"; `stop`: next figure."""
-        close = _STOP.search(folded, end, min(stop, end + 72))
-        limit = close.start() if close else min(stop, end + 72)
-        if self._rate_lead.search(folded, end, limit):
-            right = self._per.search(folded, end, min(stop, end + 72))
-            if right and right.start() < limit:
-                return _rate(right)
-        begin = max(0, start - 40)
-        if not self._rate_lead.search(folded, begin, start):
-            return None
-        left = self._every.search(folded, begin, start)
-        if left and not _STOP_LEFT.search(folded, left.end(), start):
-            return _rate(left)
-        return None
+    def is_change(self, folded: str, first: Amount, second: Amount) -> bool:
+        """Whether `first` and `second` are a change over time: "passé de 12 % à 18 %".
 
-    def is_change(self, folded: str, start: int) -> bool:
-        """Whether the number at `start` is the first of a change ("passé de 12 % à 18 %")."""
-        return self._change.search(folded[max(0, start - _LOOK_BACK) : start]) is not None
+        "Augmenter de 10 à 15 %" tells by how much, as "une hausse de 10 à 15 millions" does: there
+        the numbers are a range, unless each has its unit.
+        """
+        left = folded[max(0, first.start - _LOOK_BACK) : first.start]
+        if self._change.search(left):
+            return second.kind != "duration" or _SPEND.search(left) is None
+        both = first.kind != "count" or first.measure or first.numeral.scale > 1
+        if self._growth_noun.search(left):
+            return both
+        return self._growth.search(left) is not None and (both or second.kind != "percent")
 
     def is_age(self, text: Text, amount: Amount, ranged: bool, hyphen: bool) -> bool:
         """Whether years (or months) are somebody's age."""
@@ -196,12 +179,12 @@ class Context:
         if ranged:
             lead = re.search(r"\bentre $", left)
             left = left[: lead.start()] + "de " if lead else left
-        left = _COORDINATED.sub("", left)
         after = folded[end : end + 40]
-        if self._sentence.search(after[:32]):
-            return False
-        if _AGE_CUE.search(left) or self._people.search(left):
+        if _AGE_CUE.search(left):
             return True
+        sentenced = self._sentence.search(after[:32]) is not None
+        if sentenced or self._people.search(left):
+            return not sentenced
         if amount.unit == "month" or not 1 <= amount.value <= 125:
             return False
         group = _AGE_GROUP.search(left)
@@ -212,7 +195,7 @@ class Context:
             r" (?:pour|d'|de |apres|avant|afin|plus tard)", after
         ):
             return True
-        if _AGE_LEAD.search(left) or re.match(r" et plus\b", after):
+        if _AGE_LEAD.search(left) or after.startswith(" et plus"):
             return True
         if left.endswith("avant ") and 10 <= amount.value <= 25:
             return True
@@ -299,14 +282,16 @@ class Context:
         return bool(self._evidence.search(left) or self._before.search(left))
 
 
+def _change(verbs: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"\b{''.join(verbs.split())}(?: [a-z'-]+){{0,4}}? (?:de |d')"
+        r"(?:plus de |moins de |pres de |plus d'|environ )?$"
+    )
+
+
 def _windows(amounts: Sequence[Amount]) -> Spans:
     """Where decoys of these amounts may stand."""
     return Spans((max(0, a.start - _DECOY_BEFORE), a.end + _DECOY_BEHIND) for a in amounts)
-
-
-def _rate(found: re.Match[str]) -> str | None:
-    """The unit that the pattern's group is named after."""
-    return found.lastgroup and found.lastgroup.rpartition("_")[0]
 
 
 def _group(rule_id: str) -> str:
@@ -321,16 +306,3 @@ def _modifiers(rules: RuleFile, use: str, shape: str) -> re.Pattern[str]:
         if rule.attributes["use"] == use
     ]
     return re.compile(shape.format("|".join(parts)))
-
-
-def _rates(words: Mapping[str, Any]) -> re.Pattern[str]:
-    parts = []
-    for unit, forms in words["per"].items():
-        joined = "|".join(forms)
-        parts.append(
-            rf"(?P<{unit}_a>(?:\bpar|\bchaque|/ ?|\bl'(?=an\b|heure\b))(?: |(?<=[/'])|(?<=/ ))"
-            rf"(?:{joined})\b(?! (?:dernier|pass|proch)))"
-        )
-    for unit, forms in words["per_adjectives"].items():
-        parts.append(rf"(?P<{unit}_b>\b(?:{'|'.join(forms)})\b)")
-    return re.compile("|".join(parts))

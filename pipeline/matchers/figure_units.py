@@ -18,6 +18,7 @@ _PERCENT = re.compile(
 )
 _PERCENT_UNITS = {"point": "pp", "pct": "%", "mille": "‰"}
 _SMALL_CHANGE = re.compile(r" (\d\d)(?! ?[\d%€$]|[.,]\d| [a-z-]+s\b|[a-z])")
+_BELOW_ZERO = ("degré", "mètre")
 _HALF = re.compile(r" et demie?\b")
 # Behind a space the sign must touch its number: "– 3 %" may begin an aside.
 _MINUS = re.compile(r"(?:(?<![^ (])-|(?<=\()– ?|(?<=\()- )\Z")
@@ -38,7 +39,7 @@ class Amount:
     kind: Kind = "count"
     unit: str | None = None
     measure: bool = False  # a count of kilograms, octets…: the unit is the noun
-    change: bool = False  # cents or pence, which may follow whole euros or pounds
+    cents: bool = False  # cents or pence, which may follow whole euros or pounds
 
 
 class Units:
@@ -111,11 +112,11 @@ class Units:
                 return None
             small = _SMALL_CHANGE.match(folded, end) if amount.value == int(amount.value) else None
             value = amount.value * scale * self._shared.get(name, {}).get("size", 1.0)
-            change = name in self._shared and "size" in self._shared[name]
-            if small and scale == 1 and amount.numeral.scale == 1 and not change:
+            cents = name in self._shared and "size" in self._shared[name]
+            if small and scale == 1 and amount.numeral.scale == 1 and not cents:
                 end, value = small.end(), value + int(small[1]) / 100
             return replace(
-                amount, end=end, value=value, kind="money", unit=unit or None, change=change
+                amount, end=end, value=value, kind="money", unit=unit or None, cents=cents
             )
         low = max(0, amount.start - 6)
         before = self._money_first.search(folded[low : amount.start])
@@ -207,9 +208,12 @@ class Units:
 
     def _as_measure(self, text: Text, amount: Amount) -> Amount | None:
         """Measures keep the number's span; the unit is what is counted."""
-        if not self.measures.find(text, amount.end, symbols=amount.numeral.form == "digits"):
+        unit = self.measures.find(text, amount.end, symbols=amount.numeral.form == "digits")
+        if unit is None:
             return None
-        return replace(_signed(text.folded, amount), measure=True)
+        # "-57 kg" is a class of judo: only temperatures and heights lie below zero.
+        signed = _signed(text.folded, amount) if unit[0] in _BELOW_ZERO else amount
+        return replace(signed, measure=True)
 
 
 def _signed(folded: str, amount: Amount) -> Amount:

@@ -29,7 +29,8 @@ class Setting:
     base: dt.date | None
     tense: Tense | None = None
     year: int | None = None  # written before it in the same sentence
-    anchor: dt.date | None = None  # the last day named before it, for "le lendemain"
+    anchor: dt.date | None = None  # where the last date before it begins: "l'année suivante"
+    anchor_day: dt.date | None = None  # the same if that was a day: "le lendemain"
     told: bool = False  # whether the tense is spelt out: "l'été dernier"
 
 

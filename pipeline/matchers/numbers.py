@@ -25,6 +25,9 @@ _LITERAL = (
     r"|\d{1,15}(?:[.,]\d{1,9})?(?!\d)|\d+"
 )
 _VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4)}
+_PART_IN_DIGITS = re.compile(
+    r"([1-9])/([2-9]|10|12|20|100)(?= d(?:es|u)\b| de (?!ce\b)| d'(?!un\b))"
+)
 _LONG = re.compile(r"\d{16}")
 _HALF = re.compile(r" et (?:un )?demie?\b")
 _HALF_A = re.compile(r" demie?[- ](?!douzaine|centaine|million|milliard)")
@@ -121,6 +124,10 @@ class Numbers:
         if first in _VULGAR:
             part, total = _VULGAR[first]
             return Numeral(start, end, part, "fraction", part, total=total)
+        share = _PART_IN_DIGITS.match(folded, start) if first.isdigit() else None
+        if share and int(share[1]) < int(share[2]):
+            counted, whole = float(share[1]), float(share[2])
+            return Numeral(start, share.end(), counted, "fraction", counted, total=whole)
         if first.isdigit():
             numeral = self._literal(folded, start, end)
             return numeral and self._extend(folded, numeral)
@@ -222,7 +229,9 @@ class Numbers:
         total = self._fractions[fraction["noun"]]
         if numeral.scale != 1 or not 0 < numeral.value < total:
             return False
-        if numeral.value != int(numeral.value) or folded[numeral.end] == "-" != fraction["s"]:
+        if numeral.value != int(numeral.value):
+            return False
+        if folded[numeral.end] == "-" and not (fraction["s"] or fraction["noun"] == "tiers"):
             return False
         if total <= 4:  # "un tiers", "trois quarts"
             return bool(numeral.value == 1) or fraction[0].endswith("s")

@@ -101,14 +101,14 @@ def relative_period(parts: Parts, setting: Setting) -> When | None:
 
 
 def anaphoric(parts: Parts, setting: Setting) -> When | None:
-    anchor = setting.anchor
+    word = parts.get("rel") or parts["that"]
+    unit = word.rpartition(" ")[2].removesuffix("-la") if " " in word else "jour"
+    anchor = setting.anchor_day if unit == "jour" else setting.anchor
     if anchor is None:
         return days.unknown()
-    word = parts.get("rel") or parts["that"]
-    if word in _DAYS_OFF:
-        return days.on(anchor + dt.timedelta(_DAYS_OFF[word]), relative=True)
-    unit = word.split()[1]
-    return days.on(anchor, relative=True) if unit == "jour" else period(unit, anchor, 0)
+    if unit == "jour":
+        return days.on(anchor + dt.timedelta(_DAYS_OFF.get(word, 0)), relative=True)
+    return period(unit, anchor, 0)
 
 
 def _weekday_date(name: str, word: str, base: dt.date, tense: Tense | None) -> dt.date:

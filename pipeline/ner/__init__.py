@@ -114,7 +114,7 @@ def _openings(document: Document) -> frozenset[int]:
     norm = document.text.norm
     places = set()
     for start, end in document.sentences:
-        for match in re.finditer(r"(?:^|[\"(•:–-] ?)\W{0,3}(?=\w)", norm[start:end]):
+        for match in re.finditer(r"(?:^|[\"•:–-] ?)\W{0,3}(?=\w)", norm[start:end]):
             places.add(start + match.end())
     return frozenset(places)
 

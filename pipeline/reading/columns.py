@@ -113,7 +113,7 @@ def find_gutter(pieces: Sequence[Piece]) -> float | None:
         crossing = len(pieces) - len(left) - len(right)
         if min(len(left), len(right)) < _COLUMN_ROWS or crossing > min(len(left), len(right)):
             continue
-        if not (_is_column(left) and _is_column(right)):
+        if not ((_is_close(left) and _is_close(right)) or _are_independent(left, right)):
             continue
         wide = _fills(left, start, max(p.right for p in left)) and _fills(right, edge, end)
         if not wide and crossing:
@@ -128,14 +128,24 @@ def find_gutter(pieces: Sequence[Piece]) -> float | None:
     return best[1] if best else None
 
 
-def _is_column(pieces: Sequence[Piece]) -> bool:
-    """Whether pieces are lines set as close as running text is, and closer than most tables."""
+def _is_close(pieces: Sequence[Piece]) -> bool:
+    """Whether lines are set as close as running text is, and closer than most tables."""
     rows = rows_of(pieces)
     if len(rows) < _COLUMN_ROWS:
         return False
     steps = [below[0].bottom - row[0].bottom for row, below in pairwise(rows)]
     # The lower quartile: a column may be one of short paragraphs.
     return sorted(steps)[len(steps) // 4] <= _CLOSE * median(row[0].height for row in rows)
+
+
+def _are_independent(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
+    """Whether few lines stand level with one on the other side, as those of a table do."""
+    few, many = sorted((rows_of(left), rows_of(right)), key=len)
+    places = {round(row[0].bottom) for row in many}
+    level = sum(
+        not places.isdisjoint(range(at - 1, at + 2)) for row in few if (at := round(row[0].bottom))
+    )
+    return len(few) >= _COLUMN_ROWS and level < 0.5 * len(few)
 
 
 def _fills(column: Sequence[Piece], start: float, end: float) -> bool:

@@ -24,13 +24,16 @@ _CP1252_HOLES = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _LATIN9 = re.compile(rb"[A-Za-z][\xbc\xbd]|[\xbc\xbd][A-Za-z]|\xa4")
 # In Mac Roman é è ê ç à ô and ’ are the bytes 8E 8F 90 8D 88 99 D5. Of these cp1252 leaves 8D, 8F
 # and 90 empty and gives 8E as Ž, which French hardly has inside a word.
-_MAC_ROMAN = re.compile(rb"[A-Za-z]\x8e|\x8e[a-z]|[A-Za-z]\xd5[A-Za-z\x8e]")
+_MAC_ROMAN = re.compile(rb"[a-z]\x8e|[A-Za-z]\xd5[A-Za-z\x8e]")
 _CP1252_WORD = re.compile(rb"[A-Za-z][\xe0\xe7-\xeb\xee\xf4\xfb][a-z ]")
 # What UTF-8 turns into when it is read as cp1252, Latin-1 or Mac Roman, and C1 controls. A cheap
 # filter: ftfy, which decides, takes far longer than the rest of reading plain text.
 _SUSPECT = re.compile("[ÃÂÅ\x80-\x9f]|â€|√[©®™¢†¥ß®]|‚Ä")
 # A browser reads these as their supersets (WHATWG, Encoding), and writers mean it.
 _SUPERSETS = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
+
+# Codecs of Python that are no encodings of documents; what declares one is up to no good.
+_NO_DOCUMENTS = ("utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined")
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str, list[str]]:
@@ -128,15 +131,14 @@ def _decode_damaged(data: bytes) -> tuple[str, str, list[str]] | None:
 
 
 def _decode_declared(data: bytes, declared: str) -> tuple[str, str, list[str]] | None:
-    name = declared.strip().strip("\"'").lower()
     try:
-        name = codecs.lookup(name).name.replace("iso8859", "iso-8859")
+        name = codecs.lookup(declared.strip().strip("\"'")).name.replace("iso8859", "iso-8859")
+        if name in _NO_DOCUMENTS:
+            return None
         codec = _SUPERSETS.get(name, name)
         text = data.decode(codec)
     except (LookupError, UnicodeError, ValueError):
         return None
-    if name in ("utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape"):
-        return None  # no encodings of documents; a page that declares one is up to no good
     beyond = codec != name and _CP1252_ONLY.search(data) is not None
     return (
         text,

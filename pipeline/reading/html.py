@@ -47,7 +47,7 @@ _CLASSED = frozenset("div section ul ol dl form figure table span center details
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SHORT, _LONG = 200, 400  # characters outside links
+_SHORT, _LONG = 80, 400  # letters outside links
 _MAIN_SHARE = 0.6  # of the text in all articles, that makes one of them the page's own
 _PIECE = 40  # characters of a block that trafilatura found, with which it is found again
 _COVER = 0.9
@@ -183,7 +183,8 @@ def _unlinked(sizes: Sizes, element: etree._Element) -> int:
 def _furniture(tree: etree._Element, sizes: Sizes) -> Iterator[etree._Element]:
     """The elements that are plainly no part of any article, and hold no large part of the page."""
     most = 0.5 * _unlinked(sizes, tree)
-    titled = {a for e in tree.iter("h1", "main") for a in (e, *e.iterancestors())}
+    own = [e for e in tree.iter("h1", "main") if not _is_site_name(e, sizes)]
+    titled = {a for e in own for a in (e, *e.iterancestors())}
     for element in tree.iter():
         name = local(element)
         if name in ("", "html", "body", "main") or element.get("role") == "main":
@@ -208,6 +209,12 @@ def _is_furniture(element: etree._Element, name: str, sizes: Sizes) -> bool:
     return name in _CLASSED and _is_named_furniture(element, sizes)
 
 
+def _is_site_name(heading: etree._Element, sizes: Sizes) -> bool:
+    """Whether a heading is the name of the site, linked to its first page."""
+    total, linked = sizes[heading]
+    return linked == total and _within(heading, ("header",))
+
+
 def _within(element: etree._Element, names: tuple[str, ...]) -> bool:
     return any(True for _ in element.iterancestors(*names))
 
@@ -228,11 +235,9 @@ def _title_above(tree: etree._Element, root: etree._Element, sizes: Sizes) -> li
     if any(True for _ in root.iter("h1")) or local(root) == "body":
         return []
     for heading in tree.iter("h1"):
-        total, linked = sizes[heading]
-        above = [local(ancestor) for ancestor in heading.iterancestors()]
-        if not total or set(above) & {"nav", "aside", "footer"}:
+        if not sizes[heading][0] or _is_site_name(heading, sizes):
             continue
-        if linked == total and "header" in above:  # the name of the site, linked to its first page
+        if _within(heading, ("nav", "aside", "footer")):
             continue
         parent = heading.getparent()
         if parent is not None and parent not in root.iterancestors() and sizes[parent][0] < _LONG:

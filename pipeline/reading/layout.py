@@ -7,7 +7,7 @@ reported as furniture.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -28,12 +28,16 @@ _EDGE = 0.14  # of the page's height in which they stand
 _PAGE_NUMBER = re.compile(
     r"(?:page\s*)?[-–]?\s*\d{1,4}\s*(?:(?:/|sur|de)\s*\d{1,4})?\s*[-–]?", re.I
 )
+_COUNT = re.compile(r"^\W*\d{1,4}\b|\b\d{1,4}(?: ?(?:/|sur|de) ?\d{1,4})?\W*$")
 _ITEM = re.compile(r"[-–—•●▪◦*·]\s|\(?(?:\d{1,2}|[a-z])[.)]\s|\[\d{1,3}\]|\(\*+\)|\d{1,2}°\s", re.I)
 _ENDED = (".", "!", "?", ":", ";", "»", '"', "”")
+_GAP = 1.2  # line heights between a running head or foot and the text
 _PITCH = 1.3  # times the usual distance of lines, above which a paragraph ends
 _SAME_SIZE = 1.18
+_COLUMN = 3  # lines that show where the right margin is
 _ALIGNED = 2.5  # points
-_STRETCHED = 0.75
+_EVEN = 0.6
+_WIDE = 2.2  # line heights; no line is stretched by more between two words
 
 
 def write_pages(
@@ -50,11 +54,11 @@ def write_pages(
     parts = [_parts(page, found, repeated) for page, found in zip(pages, rows, strict=True)]
     found = [find_gutter([piece for row in body for piece in row]) for _, body, _ in parts]
     gutters = sorted({place for place in found if place})
-    for page, (heads, body, feet) in zip(pages, parts, strict=True):
+    for heads, body, feet in parts:
         text += "\n\f" if starts else ""
         starts.append(len(text))
         pieces = [piece for row in body for piece in row]
-        blocks = "\n".join(_blocks(regions(pieces, gutters), page.width))
+        blocks = "\n".join(_blocks(regions(pieces, gutters) if pieces else ()))
         for line, running in [*heads, (blocks, False), *feet]:
             if not line:
                 continue
@@ -74,20 +78,28 @@ def write_pages(
 
 
 def _shape(line: str) -> str:
-    return re.sub(r"\d+", "0", re.sub(r"\s+", " ", line)).strip().lower()
+    """The line without the number that changes from page to page, at its start or end."""
+    return _COUNT.sub("", re.sub(r"\s+", " ", line)).strip().lower()
 
 
 def _is_number(line: str) -> bool:
     return _PAGE_NUMBER.fullmatch(line.strip()) is not None
 
 
-def _repeated(pages: Sequence[Page], rows: Sequence[list[Row]]) -> set[str]:
-    """The shapes of lines that stand at the edge of at least two pages and of a third of them."""
+def _repeated(pages: Sequence[Page], rows: Sequence[list[Row]]) -> dict[str, bool]:
+    """The shapes of lines at the edges of at least two pages and of a third of them.
+
+    True for those on so many pages that they run also where they stand close to the text.
+    """
     shapes: Counter[str] = Counter()
     for page, page_rows in zip(pages, rows, strict=True):
         top, bottom = _edges(page, page_rows)
         shapes.update({_shape(line_of(row)) for row in [*top, *bottom]})
-    return {shape for shape, count in shapes.items() if count >= max(2, len(pages) / 3)}
+    return {
+        shape: count >= max(3, len(pages) / 2)
+        for shape, count in shapes.items()
+        if count >= max(2, len(pages) / 3)
+    }
 
 
 def _edges(page: Page, rows: list[Row]) -> tuple[list[Row], list[Row]]:
@@ -97,7 +109,7 @@ def _edges(page: Page, rows: list[Row]) -> tuple[list[Row], list[Row]]:
 
 
 def _parts(
-    page: Page, rows: list[Row], repeated: set[str]
+    page: Page, rows: list[Row], repeated: dict[str, bool]
 ) -> tuple[list[tuple[str, bool]], list[Row], list[tuple[str, bool]]]:
     """(lines of the head, the rows between, lines of the foot); True for what runs through.
 
@@ -105,18 +117,20 @@ def _parts(
     or it would be read into a column.
     """
 
-    def running(row: Row) -> bool:
+    def running(row: Row, close: bool = False) -> bool:
         line = line_of(row)
-        return _shape(line) in repeated or _is_number(line)
+        return _is_number(line) or repeated.get(_shape(line)) in (
+            (True,) if close else (True, False)
+        )
 
     top, bottom = _edges(page, rows)
-    heads = _apart([row[0].bottom for row in top], [row[0].top for row in rows[1:]], top)
-    feet = _apart(
-        [-row[0].top for row in bottom[::-1]], [-r[0].bottom for r in rows[-2::-1]], bottom
-    )
-    while heads < len(top) and running(top[heads]):
+    heads = _apart([*top, *rows[len(top) : len(top) + 1]])
+    feet = _apart([*bottom[::-1], *rows[: len(rows) - len(bottom)][-1:]])
+    while heads < len(top) and running(top[heads], close=True):
         heads += 1
-    while feet < len(bottom) and heads + feet < len(rows) and running(bottom[-1 - feet]):
+    while (
+        feet < len(bottom) and heads + feet < len(rows) and running(bottom[-1 - feet], close=True)
+    ):
         feet += 1
     feet = min(feet, len(rows) - heads)
     end = len(rows) - feet
@@ -127,11 +141,12 @@ def _parts(
     )
 
 
-def _apart(ends: Sequence[float], starts: Sequence[float], edge: Sequence[Row]) -> int:
-    """How many rows, counted from the edge, lie before a gap of more than a line."""
+def _apart(rows: Sequence[Row]) -> int:
+    """How many of the rows, counted from the page's edge, lie before a gap of over a line."""
     apart = 0
-    for number, (end, start, row) in enumerate(zip(ends, starts, edge, strict=False), start=1):
-        if start - end > 1.2 * row[0].height:
+    for number, (outer, inner) in enumerate(pairwise(rows), start=1):
+        gap = max(inner[0].top - outer[0].bottom, outer[0].top - inner[0].bottom)
+        if gap > _GAP * max(outer[0].height, inner[0].height):
             apart = number
     return apart
 
@@ -142,88 +157,92 @@ def _apart(ends: Sequence[float], starts: Sequence[float], edge: Sequence[Row]) 
 @dataclass(slots=True)
 class _Line:
     left: float
-    top: float
     right: float
     bottom: float
+    height: float
     text: str
     row: Row
 
 
-def _blocks(regions: Iterator[list[Piece]], width: float) -> Iterator[str]:
+def _blocks(groups: Iterable[list[Piece]]) -> Iterator[str]:
     """The lines of the text, with empty ones between paragraphs."""
-    last = ""
-    for region in regions:
-        lines = [_asline_of(row) for row in rows_of(region)]
-        right = max((line.right for line in lines), default=width)
+    held = ""  # the paragraph so far
+    full = in_table = False  # of the line before
+    for group in groups:
+        lines = [_as_line(row) for row in rows_of(group)]
+        right = max(line.right for line in lines)
         pitch = _usual_pitch(lines)
         before: _Line | None = None
-        paragraph = ""
-        in_table = False
         for number, line in enumerate(lines):
             beside = [lines[i] for i in (number - 1, number + 1) if 0 <= i < len(lines)]
-            table = any(_is_table(line, other) for other in beside)
+            table = any(_is_table(line, other, right) for other in beside)
             text = table_row([piece.text for piece in line.row]) if table else line.text
-            far = before is not None and line.bottom - before.bottom > _PITCH * pitch
-            if before is None:  # a sentence that a column's end cut in two goes on here
-                goes_on = bool(last) and text[:1].islower() and not _ends(last)
+            if table or in_table:
+                goes_on = False
+            elif before is None:  # a sentence that the column's end cut in two goes on here
+                goes_on = not held.endswith(_ENDED) and (full or text[:1].islower())
             else:
-                goes_on = not (table or in_table or far) and _continues(before, line, right)
-            if goes_on:
-                held = paragraph or last
-                paragraph = held + ("\n" if _is_cut(held) else " ") + text
-                last = ""
+                far = line.bottom - before.bottom > _PITCH * pitch
+                goes_on = not far and _continues(before, line, right)
+            if held and goes_on and not _ITEM.match(text):
+                held += ("\n" if _is_cut(held) else " ") + text
             else:
-                if paragraph or last:
-                    yield paragraph or last
+                if held:
+                    yield held
                     yield from [""] * (not (table and in_table))
-                paragraph, last = text, ""
-            in_table = table
-            before = line
-        last, paragraph = paragraph, ""
-    if last:
-        yield last
+                held = text
+            full = len(lines) >= _COLUMN and line.right > right - line.height
+            before, in_table = line, table
+    if held:
+        yield held
 
 
-def _asline_of(row: Row) -> _Line:
+def _as_line(row: Row) -> _Line:
     return _Line(
         min(p.left for p in row),
-        min(p.top for p in row),
         max(p.right for p in row),
         max(p.bottom for p in row),
+        max(p.bottom for p in row) - min(p.top for p in row),
         line_of(row),
         row,
     )
 
 
-def _is_table(line: _Line, other: _Line) -> bool:
-    """Whether two lines are rows of one table: cells below each other, and room between them.
-
-    A line that is stretched to both margins falls into pieces, too, but they fill it.
-    """
-    if min(len(line.row), len(other.row)) < 2:
+def _is_table(line: _Line, other: _Line, right: float) -> bool:
+    """Whether two lines are rows of one table: cells that begin, end or centre at one place."""
+    if min(len(line.row), len(other.row)) < 2 or any(
+        _is_stretched(one, right) for one in (line, other)
+    ):
         return False
-    filled = sum(piece.right - piece.left for piece in line.row) / max(line.right - line.left, 1)
-    for piece in line.row[1:]:
-        for below in other.row[1:]:
-            if abs(piece.left - below.left) < _ALIGNED:
-                return True
-            ends = abs(piece.right - below.right) < _ALIGNED
-            middles = abs(piece.left + piece.right - below.left - below.right) < 2 * _ALIGNED
-            if (ends or middles) and filled < _STRETCHED:
-                return True
-    return False
+    return any(
+        abs(piece.left - below.left) < _ALIGNED
+        or abs(piece.right - below.right) < _ALIGNED
+        or abs(piece.left + piece.right - below.left - below.right) < 2 * _ALIGNED
+        for piece in line.row[1:]
+        for below in other.row[1:]
+    )
+
+
+def _is_stretched(line: _Line, right: float) -> bool:
+    """Whether a line of running text fell into pieces as it was stretched to the right margin.
+
+    Its gaps are no wider than such gaps are, or all of one width.
+    """
+    gaps = [piece.left - before.right for before, piece in pairwise(line.row)]
+    even = len(gaps) > 1 and max(gaps) - min(gaps) < _EVEN * line.height
+    return line.right > right - 0.5 * line.height and (even or max(gaps) < _WIDE * line.height)
 
 
 def _usual_pitch(lines: Sequence[_Line]) -> float:
     steps = [b.bottom - a.bottom for a, b in pairwise(lines)]
-    heights = [line.bottom - line.top for line in lines]
+    heights = [line.height for line in lines]
     usual = sorted(steps)[len(steps) // 3] if steps else 0.0  # gaps between paragraphs are larger
     return max(usual, median(heights) if heights else 1.0)
 
 
 def _continues(before: _Line, line: _Line, right: float) -> bool:
     """Whether a line goes on with the paragraph of the line before: its first word did not fit."""
-    size, size_before = line.bottom - line.top, before.bottom - before.top
+    size, size_before = line.height, before.height
     if max(size, size_before) > _SAME_SIZE * min(size, size_before) or _ITEM.match(line.text):
         return False
     item = _ITEM.match(before.text) is not None
@@ -236,7 +255,3 @@ def _continues(before: _Line, line: _Line, right: float) -> bool:
 
 def _is_cut(text: str) -> bool:
     return text[-1:] in "-\u2010\u2011\u00ad" and text[-2:-1].isalpha()
-
-
-def _ends(text: str) -> bool:
-    return text.endswith((*_ENDED, "|"))

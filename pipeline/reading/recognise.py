@@ -47,11 +47,13 @@ _FOREIGN = (
     (b"MZ\x90", "a program"),
 )
 _LEAD = 4096
+_MANY_TAGS = 5  # without an ending that says so
 _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*){0,5}<(?:!doctype html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _TAGS = re.compile(rb"<(?:p|div|h[1-6]|table|ul|title|meta|article|br|span)\b[^<>]{0,500}>", re.I)
+_ANY_TAG = re.compile(rb"<[a-z!][^<>]{0,500}>", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml\b")
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,40}):[ \t]?[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n")
 _MAIL_HEADERS = frozenset(b"from to subject date received message-id mime-version".split())
@@ -142,9 +144,9 @@ def _marked_up(data: bytes, suffix: str) -> str | None:
     if _XML.match(lead):
         raise ReadError("is XML, but no web page, and is not read")
     wants_page = ENDINGS.get(suffix) in (HTML, XHTML)
-    if len(_TAGS.findall(_ascii(data[:200_000]))) >= (1 if wants_page else 5) and (
-        wants_page or lead.lstrip().startswith(b"<")
-    ):
+    if wants_page and _ANY_TAG.search(lead):
+        return HTML
+    if len(_TAGS.findall(_ascii(data[:200_000]))) >= _MANY_TAGS and lead.lstrip().startswith(b"<"):
         return HTML
     return None
 

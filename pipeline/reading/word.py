@@ -80,9 +80,12 @@ def _once(parts: list[_Lines]) -> _Lines:
 class _Reader:
     def __init__(self, styles: etree._Element | None) -> None:
         self._levels: dict[str, int] = {}  # outline level by id of a paragraph style
+        self._lists: set[str] = set()  # ids of the styles of list items
         for style in () if styles is None else styles.iter(_W + "style"):
             name = style.find(_W + "name")
             level = style.find(f"{_W}pPr/{_W}outlineLvl")
+            if style.find(f"{_W}pPr/{_W}numPr") is not None:
+                self._lists.add(style.get(_W + "styleId") or "")
             words = (name.get(_W + "val") or "").lower().split() if name is not None else []
             if words[:1] == ["title"]:
                 self._levels[style.get(_W + "styleId") or ""] = 0
@@ -118,10 +121,11 @@ class _Reader:
         text = "\n".join(line.strip(" \t") for line in _text(paragraph).split("\n")).strip("\n")
         if text.strip("\u00a0 \n\t"):
             style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-            level = self._levels.get(style.get(_W + "val") or "") if style is not None else None
+            style_id = "" if style is None else style.get(_W + "val") or ""
+            level = self._levels.get(style_id)
             if level is not None and level < 9:
                 yield "heading", f"{'#' * min(level + 1, 6)} {one_line(text)}"
-            elif paragraph.find(f"{_W}pPr/{_W}numPr") is not None:
+            elif paragraph.find(f"{_W}pPr/{_W}numPr") is not None or style_id in self._lists:
                 yield "item", f"- {text}"
             else:
                 yield "block", text

@@ -63,6 +63,8 @@ class Acronyms:
 
     def _is_acronym(self, mention: Mention, name: str, text: str) -> bool:
         """Two capitals, or a lower-case sign ("fedpol"), or letters that the name spells."""
+        if re.fullmatch(r"[^\W\d_][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)+", text):
+            return False  # "Saint-Mandé", "Seine-et-Marne"
         if sum(c.isupper() for c in text) >= 2 or (text.islower() and 4 <= len(text) <= 8):
             return True
         if not 3 <= len(text) <= 9 or not text.isalpha():

@@ -134,6 +134,12 @@ def test_other_words_are_no_dates(plain: str) -> None:
     check(plain, [])
 
 
+def test_the_day_before_needs_a_day() -> None:
+    check("Il gagne le [3 mai 2012]. La [veille], il dormait.", ["2012-05-03", "2012-05-02"])
+    check("Il gagne en [2012]. La [veille], il dormait.", ["2012", None])
+    check("Il gagne en [2012]. [Cette année-là], il dort.", ["2012", "2012"])
+
+
 def test_relative_dates_hang_on_the_document() -> None:
     for marked in (
         "[Il y a deux ans], il partait.",

@@ -124,6 +124,39 @@ COURTS = [
     ("Les frères, de <FIGURE>23</FIGURE> et <FIGURE>31 ans</FIGURE>, nient.",
      "23 age year; 31 age year"),
 ]  # fmt: skip
+LISTS = [
+    ("<FIGURE>Deux</FIGURE> personnes (de <FIGURE>14</FIGURE> et <FIGURE>18 ans</FIGURE>) sont là.",
+     "2; 14 age year; 18 age year"),
+    ("La mer a baissé de <FIGURE>8</FIGURE> cm entre l'an 1000 et l'an 1400.", "8"),
+    ("Il a fait <FIGURE>-10</FIGURE>°c ici.", "-10"),
+    ("Elle combat en moins de <FIGURE>57</FIGURE> kg.", "57 less_than"),
+    ("La taxe rapporte <FIGURE>un euro</FIGURE>.", "1 EUR"),
+    ("Ils ont <FIGURE>3</FIGURE> enfants, de <FIGURE>2</FIGURE>, <FIGURE>5</FIGURE> et "
+     "<FIGURE>9 ans</FIGURE>.", "3; 2 age year; 5 age year; 9 age year"),
+    ("Des sommes de <FIGURE>10</FIGURE>, <FIGURE>20</FIGURE> et <FIGURE>50 euros</FIGURE>.",
+     "10 EUR; 20 EUR; 50 EUR"),
+    ("Condamnés à <FIGURE>10</FIGURE>, <FIGURE>12</FIGURE> et <FIGURE>15 ans</FIGURE> de prison.",
+     "10 year; 12 year; 15 year"),
+    ("<FIGURE>Trois</FIGURE> juges, <FIGURE>20</FIGURE> et <FIGURE>30 euros</FIGURE>.",
+     "3; 20 EUR; 30 EUR"),
+    ("Il pleut <FIGURE>deux jours sur trois</FIGURE>.", "2/3"),
+    ("Il pleut <FIGURE>deux jours</FIGURE> sur <FIGURE>trois</FIGURE> sites.", "2 day; 3"),
+    ("Les <FIGURE>deux-tiers</FIGURE> des cas sont clos.", "2/3"),
+    ("Les <FIGURE>trois-quarts</FIGURE> des cas sont clos.", "3/4"),
+    ("Les prévenus, âgés de <FIGURE>18 à 45 ans</FIGURE>, sont condamnés à des peines.",
+     "18..45 age year"),
+]  # fmt: skip
+CHANGES = [
+    ("Les postes passent de <FIGURE>120</FIGURE> à <FIGURE>150</FIGURE>.", "120; 150"),
+    ("Une baisse de <FIGURE>10 à 15 %</FIGURE> est prévue.", "10..15 %"),
+    ("Les loyers augmentent de <FIGURE>2 à 3 %</FIGURE>.", "2..3 %"),
+    ("Les loyers ont augmenté de <FIGURE>2 %</FIGURE> à <FIGURE>3 %</FIGURE>.", "2 %; 3 %"),
+    ("Une hausse de <FIGURE>5 à 8 millions d'euros</FIGURE>.", "5000000..8000000 EUR"),
+    ("Le salaire grimpe de <FIGURE>900</FIGURE> à <FIGURE>950 euros</FIGURE>.", "900 EUR; 950 EUR"),
+    ("L'amende atteint <FIGURE>4 %</FIGURE> du chiffre d'affaires annuel.", "4 %"),
+    ("On mène <FIGURE>120</FIGURE> contrôles annuels.", "120 per year"),
+    ("Les <FIGURE>3/4</FIGURE> des élus votent.", "3/4"),
+]
 WORDS = [
     ("Il manque <FIGURE>zéro virgule cinq</FIGURE> point.", "0.5"),
     ("Il faut <FIGURE>deux virgule cinq millions</FIGURE> de dons.", "2500000"),
@@ -196,6 +229,11 @@ DECOYS = [
     "Ils l'ont emporté 3 à 1.",
     "Le score est de 2-2.",
     "Il finit 4e.",
+    'Le record de 9"58 tient.',
+    "Elle court en 3'42.",
+    "Le carbone 14 date l'os.",
+    "Une couronne mondiale l'attend.",
+    "Elle finit en 1 h 20 min 23 s.",
     "Le quart de finale est joué.",
     "L'Euro 2024 et le Mondial 2026.",
     "Le XV de France et la Ligue 1.",
@@ -241,7 +279,8 @@ DECOYS = [
 
 
 @pytest.mark.parametrize(
-    ("marked", "expected"), [*AGRICULTURE, *HEALTH, *TRANSPORT, *SPORT, *COURTS, *WORDS]
+    ("marked", "expected"),
+    [*AGRICULTURE, *HEALTH, *TRANSPORT, *SPORT, *COURTS, *LISTS, *CHANGES, *WORDS],
 )
 def test_figures_are_read(marked: str, expected: str) -> None:
     marked, _, country = marked.partition("|")

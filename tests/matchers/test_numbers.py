@@ -99,6 +99,15 @@ def test_groups_read_back(separator: str) -> None:
         ("dix-neuf cent quatre-vingt-dix", 1990),
         ("quatre vingt dix sept", 97),
         ("mille et un", 1001),
+        ("quatre-vingt et un", 81),
+        ("un et demi", 1.5),
+        ("une et demie", 1.5),
+        ("cinq et un quart", 5.25),
+        ("cent et trois quarts", 100.75),
+        ("six millions et un quart", 6.25e6),
+        ("deux cent virgule cinquante deux", 200.52),
+        ("trois virgule zero cinq", 3.05),
+        ("zero virgule huit million", 8e5),
         ("octante-cinq", 85),
     ],
 )
@@ -121,6 +130,10 @@ def test_values(text: str, value: float) -> None:
         ("0042", []),
         ("1" * 40, []),
         ("les centimes", []),
+        ("cinq et un quart des élèves", [5, 1]),
+        ("7 " * 39, [7] * 39),
+        ("7 " * 40, []),  # a crowd is no prose
+        ("7 " * 40 + "\n12 agents", [12]),
     ],
 )
 def test_boundaries(text: str, values: list[float]) -> None:

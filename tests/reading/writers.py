@@ -50,7 +50,9 @@ def as_rtf(text: str) -> bytes:
         return character if code < 128 else f"\\u{code if code < 32768 else code - 65536}?"
 
     body = "\\par\n".join("".join(map(escaped, line)) for line in text.split("\n"))
-    return ("{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0 Arial;}}\\pard " + body + "}").encode()
+    return (
+        "{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0 Arial;}}\\pard " + body + "}"
+    ).encode()
 
 
 def as_mail(text: str) -> bytes:
@@ -88,7 +90,9 @@ def as_pdf(text: str, columns: int = 1, furniture: bool = True) -> bytes:
 
     wide = (17 - 0.8 * (columns - 1)) / columns
     frames = [
-        Frame((2 + n * (wide + 0.8)) * CENTIMETRE, 57, wide * CENTIMETRE, 25 * CENTIMETRE, 0, 0, 0, 0)
+        Frame(
+            (2 + n * (wide + 0.8)) * CENTIMETRE, 57, wide * CENTIMETRE, 25 * CENTIMETRE, 0, 0, 0, 0
+        )
         for n in range(columns)
     ]
     stream = io.BytesIO()

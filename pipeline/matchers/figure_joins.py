@@ -1,0 +1,209 @@
+"""Numbers that make one figure, or lend each other their units: shares, ranges, changes, lists."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.matchers.figure_context import Context
+from pipeline.matchers.figure_units import Amount
+from pipeline.model import Text
+
+_OF = re.compile(
+    r" (?:sur|des|de (?:ces|ses|leurs|nos|vos)|sur (?:les|ces|ses)|parmi (?:les|ces|ses)"
+    r"|d'entre les)(?: quelque)? "
+)
+_NOUN_OF = re.compile(r" ((?:[a-z][a-z'-]* ){1,4})sur ")
+_TO = re.compile(r" (?:a|et|ou) (?:pres de |environ )?| ?[–-] ?|/")
+# Between the ends of a change stands at most when the first one held.
+_CHANGE_TO = re.compile(
+    r"(?: (?:en|fin|debut|au|l'an) (?:[a-z]+ )?(?:\d{4}|dernier|[a-z]{3,9}))?"
+    r",? a (?:pres de |environ )?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One or two amounts that make a figure."""
+
+    amount: Amount  # start, end, value, kind, unit
+    high: float | None = None
+    total: float | None = None
+    hyphen: bool = False
+    shared: bool = False  # has its unit from the next, or gives it: a change, a list
+
+
+class Joins:
+    """Joins amounts to candidates; `no_share` are words that no noun of a share can be."""
+
+    def __init__(self, context: Context, no_share: str) -> None:
+        self._context = context
+        self._no_share = frozenset(no_share.split())
+
+    def candidates(self, text: Text, amounts: Sequence[Amount]) -> list[Candidate]:
+        """What the amounts of a text amount to, in order."""
+        found: list[Candidate] = []
+        place = 0
+        while place < len(amounts):
+            joined, used = self._join(text, amounts, place)
+            found.extend(joined)
+            place += used
+        for place in range(len(found) - 2, -1, -1):
+            found[place] = self._listed(text.folded, found[place], found[place + 1])
+        return found
+
+    def _listed(self, folded: str, one: Candidate, following: Candidate) -> Candidate:
+        """`one` with the unit of a list that ends with a unit: "10, 20 et 50 euros"."""
+        first, second = one.amount, following.amount
+        bare = first.kind == "count" and not first.measure and not first.numeral.article
+        alone = one.high is None and one.total is None and following.shared
+        if not (bare and alone) or folded[first.end : second.start] != ", ":
+            return one
+        return Candidate(replace(first, kind=second.kind, unit=second.unit), shared=True)
+
+    def _join(
+        self, text: Text, amounts: Sequence[Amount], place: int
+    ) -> tuple[list[Candidate], int]:
+        """The candidates that begin at amount `place`, and how many amounts they use."""
+        first = amounts[place]
+        if first.numeral.total is not None and first.kind == "count":
+            return [Candidate(first, total=first.numeral.total)], 1
+        low, used = Candidate(first), 1
+        if place + 1 < len(amounts):
+            if _adds_cents(text.folded, first, amounts[place + 1]):
+                value, end = first.value + amounts[place + 1].value, amounts[place + 1].end
+                return [Candidate(replace(first, end=end, value=value))], 2
+            ranged = self._range(text, first, amounts[place + 1])
+            if len(ranged) == 2 or (ranged and ranged[0].high is None):
+                return ranged, 2
+            if ranged:
+                low, used = ranged[0], 2
+        if place + used < len(amounts):
+            share = self._share(text, low, amounts[place + used])
+            if share:
+                return [share], used + 1
+        return [low], used
+
+    def _share(self, text: Text, low: Candidate, second: Amount) -> Candidate | None:
+        """ "18 des 46", "un enfant sur cinq": `low` out of `second`."""
+        first = low.amount
+        between = text.folded[first.end : second.start]
+        if first.kind == "duration" and between == " sur " and first.value < second.value:
+            return self._share_of_time(text, first, second)
+        plain = first.kind == second.kind == "count" and second.numeral.form in ("digits", "words")
+        if not plain or first.measure or len(between) > 80 or second.numeral.article:
+            return None
+        if not (low.high or first.value) < second.value or first.numeral.form == "indefinite":
+            return None
+        direct = _OF.fullmatch(between)
+        if direct is None:
+            noun = _NOUN_OF.fullmatch(between)
+            if noun is None or self._no_share.intersection(noun[1].split()):
+                return None
+            if re.match(r" d(?:e|es|u)\b| d'", text.folded[second.end : second.end + 6]):
+                return None
+            if self._context.noun_follows(text, second.end):
+                return None
+        elif first.numeral.article and " sur" not in between:
+            return None
+        return replace(low, amount=replace(first, end=second.end), total=second.value)
+
+    def _share_of_time(self, text: Text, first: Amount, second: Amount) -> Candidate | None:
+        """ "deux jours sur trois"."""
+        if second.kind != "count" or self._context.noun_follows(text, second.end):
+            return None
+        whole = replace(first, end=second.end, kind="count", unit=None)
+        return Candidate(whole, total=second.value)
+
+    def _range(self, text: Text, first: Amount, second: Amount) -> list[Candidate]:
+        """One candidate for a range, two for a change, none where the two do not belong together.
+
+        A score ("2 à 0", "3-1") comes back as one candidate without end, which nobody accepts.
+        """
+        folded = text.folded
+        between = folded[first.end : second.start]
+        if len(between) > 32 or first.numeral.form == "indefinite":
+            return []
+        if _CHANGE_TO.fullmatch(between) and self._context.is_change(folded, first, second):
+            return self._change(text, first, second)
+        if len(between) > 12 or not _TO.fullmatch(between):
+            return []
+        if first.kind not in ("count", second.kind) and second.kind != "count":
+            return []
+        if (first.kind != "count") > (second.kind != "count") and first.kind != "money":
+            return []
+        left = folded[max(0, first.start - 20) : first.start]
+        word = between.strip(" ").partition(" ")[0]
+        if word == "et" and not left.endswith("entre "):
+            return self._coordinated(text, first, second)
+        kind, unit = (
+            (second.kind, second.unit) if second.kind != "count" else (first.kind, first.unit)
+        )
+        if first.kind == second.kind and first.unit != second.unit:
+            return []
+        low = self._distribute(first, second)
+        whole = replace(
+            first, end=second.end, value=low, kind=kind, unit=unit, measure=second.measure
+        )
+        if word == "ou" and not low < second.value <= max(2 * low, low + 2):
+            return []
+        if not low < second.value:
+            score = word in ("a", "-", "–") and kind == "count" and second.value < 20
+            return [Candidate(replace(whole, end=whole.start))] if score else []
+        hyphen = word in ("-", "–", "/")
+        if hyphen:
+            named = (
+                kind != "count" or second.measure or self._context.noun_follows(text, second.end)
+            )
+            digits = first.numeral.form == second.numeral.form == "digits"
+            if not named or not digits or word == "/":
+                return [Candidate(replace(whole, end=whole.start))]
+        return [Candidate(whole, high=second.value, hyphen=hyphen)]
+
+    def _change(self, text: Text, first: Amount, second: Amount) -> list[Candidate]:
+        """The two ends of a change over time; either may leave out what the other says.
+
+        "passé de 12 à 18 %", "passant de 22,5 milliards d'euros à 21,6".
+        """
+        bare = second.kind == "count" and not second.measure
+        if first.kind == "count" and not first.measure and second.kind != "count":
+            low = self._distribute(first, second)
+            first = replace(first, value=low, kind=second.kind, unit=second.unit)
+        elif bare and not self._context.noun_follows(text, second.end):
+            scale = first.numeral.scale if second.numeral.scale == 1 else 1.0
+            near = scale == 1 or second.value < 1000
+            if near and (first.kind != "count" or scale > 1):
+                second = replace(
+                    second, value=second.value * scale, kind=first.kind, unit=first.unit
+                )
+        elif first.kind == second.kind == "count":
+            first = replace(first, value=self._distribute(first, second))
+        elif first.unit != second.unit and first.kind == second.kind:
+            return []
+        return [Candidate(first, shared=True), Candidate(second, shared=True)]
+
+    def _coordinated(self, text: Text, first: Amount, second: Amount) -> list[Candidate]:
+        """Two amounts that share the unit of the second: "21 et 18 ans"."""
+        bare = first.kind == "count" and not first.numeral.article and not first.measure
+        if not bare or second.kind == "count" or self._context.noun_follows(text, first.end):
+            return []
+        same = replace(first, kind=second.kind, unit=second.unit)
+        return [Candidate(same, shared=True), Candidate(second, shared=True)]
+
+    def _distribute(self, first: Amount, second: Amount) -> float:
+        """The lower end in full: in "15 à 20 millions" it is 15 millions."""
+        scale = second.value / second.numeral.mantissa if second.numeral.mantissa else 1.0
+        shared = first.numeral.scale == 1 and scale > 1 and first.value < 1000
+        if shared and first.value < second.numeral.mantissa and first.kind in ("count", "money"):
+            return first.value * scale
+        return first.value
+
+
+def _adds_cents(folded: str, first: Amount, second: Amount) -> bool:
+    """Whether cents follow a whole sum: "treize euros et quarante-cinq cents"."""
+    whole = first.kind == "money" and not first.cents and first.value == int(first.value)
+    return (
+        whole
+        and second.cents
+        and second.value < 1
+        and folded[first.end : second.start] in (" ", " et ")
+    )

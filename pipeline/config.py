@@ -33,7 +33,7 @@ class Settings:
     archive_depth: int = 2  # 1: archives in archives are not opened
     all_languages: bool = False  # look for mentions in documents that are not French, too
     count_copies: bool = False  # whether entities count mentions in copies, too
-    ner_model: str = "stock"  # or "adapted", a folder of weights, an installed spaCy package
+    ner_model: str = "adapted"  # or "stock", a folder of weights, an installed spaCy package
 
     def __post_init__(self) -> None:
         for name, low, high in (

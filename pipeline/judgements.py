@@ -14,12 +14,12 @@ from pipeline.resolve import Judgement
 _COLUMNS = ("judgement", "left", "right")
 
 
-def read(path: Path, default: Path = Settings().judgements) -> tuple[Judgement, ...]:
+def read(path: Path) -> tuple[Judgement, ...]:
     """The judgements in a file. Raises SettingsError naming file and line.
 
     Only the default file may be missing, which is to say that nothing was judged.
     """
-    if path == default and not path.exists():
+    if path == Settings().judgements and not path.exists():
         return ()
     found = []
     try:

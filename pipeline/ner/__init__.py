@@ -28,6 +28,7 @@ class Recogniser:
         tables = lexicon.rules("ner").words
         self._peoples = frozenset(lexicon.adjectives)
         self._never = frozenset(tables["never"]) | self._peoples  # "les Norvégiens" are no place
+        self._undertakings = frozenset(tables["undertakings"])
         self._leading = frozenset(tables["leading"])
 
     def match(self, document: Document) -> list[Mention]:
@@ -80,6 +81,8 @@ class Recogniser:
         if folded in self._never or _NO_NAME.search(wording):
             return False
         head, *rest = folded.split(" ")
+        if mention.label == "ORG" and self._undertakings & {head, folded.split(" ")[-1]}:
+            return False  # a programme is no body
         national = bool(rest) and self._peoples.issuperset(rest)
         if national and head in self._never:
             return False  # "une ONG russe"

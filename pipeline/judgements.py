@@ -11,15 +11,16 @@ from pipeline.config import Settings
 from pipeline.errors import SettingsError
 from pipeline.resolve import Judgement
 
+DEFAULT = Settings().judgements
 _COLUMNS = ("judgement", "left", "right")
 
 
-def read(path: Path) -> tuple[Judgement, ...]:
+def read(path: Path, default: Path = DEFAULT) -> tuple[Judgement, ...]:
     """The judgements in a file. Raises SettingsError naming file and line.
 
     Only the default file may be missing, which is to say that nothing was judged.
     """
-    if path == Settings().judgements and not path.exists():
+    if path == default and not path.exists():
         return ()
     found = []
     try:

@@ -129,7 +129,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             "Other names: those seen in documents and those of the knowledge base, sorted.",
         ),
         _required("acronyms", pa.list_(_TEXT), "Acronyms, likewise."),
-        _optional("country", _TEXT, "ISO 3166-1 alpha-2 code of the country it belongs to."),
+        _optional("country", _TEXT, "ISO 3166-1 alpha-2 code of its country or seat."),
         _required(
             "external_ids",
             pa.map_(_TEXT, _TEXT),
@@ -224,7 +224,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         _required("office", _TEXT, "The office in its canonical form, without the organisation."),
         _optional("organisation_id", _TEXT, "Where the office is held: `entities.entity_id`."),
         _optional("organisation", _TEXT, "Name of that organisation or country."),
-        _optional("country", _TEXT, "Its country, ISO 3166-1 alpha-2."),
+        _optional("country", _TEXT, "Its country, ISO 3166-1 alpha-2; null if international."),
         _required("mention_id", _TEXT, "The mention of the person."),
         _optional("office_mention_id", _TEXT, "The mention of the office."),
         _optional("date", pa.date32(), "Date of the document."),

@@ -22,10 +22,16 @@ def test_the_longer_of_two_rules_wins() -> None:
 
 
 def test_the_model_only_fills_what_rules_leave() -> None:
-    body = mention("Comité", "ORG", "gazetteer")
+    treaty = mention("Convention de Bâle", "TREATY")
     wider = mention("Comité de la Convention de Bâle", "ORG", "model")
-    assert merged(wider, body) == [("ORG", "Comité")]
+    assert merged(wider, treaty) == [("TREATY", "Convention de Bâle")]
     assert merged(mention("Suite", "LOC", "model")) == [("LOC", "Suite")]
+
+
+def test_the_model_gives_a_name_whole_that_a_list_gives_in_part() -> None:
+    place = mention("Bâle", "LOC", "gazetteer")
+    wider = mention("Comité de la Convention de Bâle", "ORG", "model")
+    assert merged(wider, place) == [("ORG", "Comité de la Convention de Bâle")]
 
 
 def test_an_office_holds_bodies_and_places_and_nothing_else() -> None:

@@ -1,4 +1,4 @@
-"""The French NER model and what of its output is kept. Only this package imports spaCy."""
+"""The French NER model and what of its output is kept. Here and in `train` alone is spaCy used."""
 
 import re
 from collections.abc import Iterator

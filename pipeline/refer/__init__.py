@@ -7,13 +7,11 @@ only this document knows. What stays ambiguous keeps no entity.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.lexicon import Lexicon
-from pipeline.model import Document, Entity, Mention
-from pipeline.normalise import fold
+from pipeline.model import Document, Mention
 from pipeline.refer.acronyms import Acronyms
-from pipeline.refer.organisations import ShortNames
+from pipeline.refer.organisations import ShortNames, local
 from pipeline.refer.persons import link_persons
 from pipeline.refer.treaties import link_treaties
 
@@ -33,14 +31,10 @@ class Referrer:
         found = self._short_names.link(document, found)
         found = link_treaties(document, found)
         found = link_persons(document, found)
-        found = [_local(document, mention) for mention in found]
+        found = [
+            mention
+            if mention.anaphoric or mention.label not in _NAMED
+            else local(document, mention)
+            for mention in found
+        ]
         return sorted(found, key=lambda m: (m.start, -m.end))
-
-
-def _local(document: Document, mention: Mention) -> Mention:
-    """A named mention that nothing else resolves becomes an entity of its own wording."""
-    if mention.label not in _NAMED or mention.entity or mention.anaphoric:
-        return mention
-    name = document.text.norm[mention.start : mention.end]
-    entity = Entity(f"{mention.label}~{fold(name)}", mention.label, name)
-    return replace(mention, entity=entity)

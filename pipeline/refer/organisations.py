@@ -38,7 +38,9 @@ class ShortNames:
                 linked.append(mention)
             elif found := self._resolve(document, mention, linked, context, countries):
                 linked.append(replace(mention, entity=found[0], reason=found[1]))
-            elif mention.source in ("rule", "model") or " " in norm[mention.start : mention.end]:
+            elif " " in norm[mention.start : mention.end]:
+                linked.append(local(document, mention))
+            elif mention.source in ("rule", "model"):
                 linked.append(mention)
         return linked
 
@@ -122,6 +124,13 @@ class ShortNames:
                 break
             found.append(key)
         return frozenset(found)
+
+
+def local(document: Document, mention: Mention) -> Mention:
+    """A mention that nothing else resolves becomes an entity of its own wording."""
+    name = document.text.norm[mention.start : mention.end]
+    own = Entity(f"{mention.label}~{fold(name)}", mention.label, name)
+    return mention if mention.entity else replace(mention, entity=own)
 
 
 def _without_place(document: Document, mentions: Sequence[Mention]) -> Iterator[Mention]:

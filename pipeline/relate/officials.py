@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.lexicon import Lexicon
-from pipeline.model import Document, Mention, Official
+from pipeline.model import Document, Entity, Mention, Official
 from pipeline.normalise import fold
 from pipeline.relate.bodies import Bodies, Seat
 from pipeline.relate.zones import in_body
 
+# Kinds of bodies that are of no country; what is part of one is not, either.
+_INTERNATIONAL = ("intergovernmental", "coe_body", "un_body", "eu_institution", "eu_agency")
 # What joins an office to the one before it, and so to the same person.
 _LATER = ("succession", "former", "later")
 
@@ -17,6 +19,7 @@ class Officials:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._bodies = Bodies(lexicon)
+        self._organisations = lexicon.organisations
         self._between = lexicon.rules("apposition")
 
     def relate(self, document: Document, mentions: Sequence[Mention]) -> list[Official]:
@@ -32,12 +35,24 @@ class Officials:
                 body = seats[number + 1].body
                 seat = seat if seat.body else Seat(seat.office, body, seats[number + 1].guessed)
             assert person.entity is not None  # noqa: S101  chosen so above; narrows the type
-            country = seat.body.country if seat.body else None
+            country = self._country(seat.body) if seat.body else None
             official = Official(person, office, person.entity, seat.office, seat.body, country)
             known = seat.body.key if seat.body and not seat.guessed else ""
             found.setdefault((person.entity.key, fold(seat.office), known), (official, seat))
         kept = [o for o, seat in found.values() if not _said_better(o, seat, found.values())]
         return sorted(kept, key=lambda o: (o.person.start, o.office_name))
+
+    def _country(self, body: Entity) -> str | None:
+        """The country that a body is of; an international one is only seated somewhere."""
+        rows = self._organisations.rows
+        above: str | None = body.key
+        seen: set[str] = set()
+        while above and (row := rows.get(above)) and above not in seen:
+            if row["kind"] in _INTERNATIONAL:
+                return None
+            seen.add(above)
+            above = f"ORG:{row['parent']}" if row["parent"] else None
+        return body.country
 
     def _joined(
         self, document: Document, first: tuple[Mention, Mention], second: tuple[Mention, Mention]

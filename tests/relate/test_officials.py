@@ -67,3 +67,17 @@ def test_press_contacts_are_no_officials() -> None:
         "Contact presse :\n\nEstelle Brun, attachée de presse, tél. +33 3 88 00 00 00"
     )
     assert officials(raw) == set()
+
+
+@pytest.mark.parametrize(
+    ("raw", "country"),
+    [
+        ("Eva Lind, ministre suédoise de la Culture, a parlé.", "SE"),
+        ("Eva Lind, Secrétaire générale du Conseil de l'Europe, a parlé.", None),
+        ("Eva Lind, présidente de la Cour européenne des droits de l'homme, a parlé.", None),
+        ("Eva Lind, directrice de l'Office fédéral de la police, a parlé.", "CH"),
+    ],
+)
+def test_an_international_body_is_of_no_country(raw: str, country: str | None) -> None:
+    (official,) = analyse(raw).officials
+    assert official.country == country

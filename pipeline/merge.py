@@ -1,10 +1,12 @@
 """All matchers' mentions → one flat layer, where only an OFFICE may hold ORG and LOC mentions.
 
 What wins is decided by this module alone: first by the table of ranks, then by length, then by
-place. A mention that loses is dropped whole; spans are never cut.
+place. Before that, a body's name that the model gives whole puts out the part of it that a list or
+a grammar gives. A mention that loses is dropped whole; spans are never cut.
 """
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -45,18 +47,32 @@ def merge(document: Document, candidates: Iterable[Mention]) -> list[Mention]:
     offices = _winners(m for m in usable if m.label == "OFFICE")
     rest = _around_offices(document, (m for m in usable if m.label != "OFFICE"), offices)
     flat = _winners(_fuller(document, list(rest)))
-    grown = [_grown(office, flat) for office in offices]
-    persons = [m for m in flat if m.label in ("PERSON", "TREATY", "DATE")]
-    kept = [o for o in grown if not any(_overlap(o, p) for p in persons)]
+    bodies = _Places(m for m in flat if m.label in ("ORG", "LOC"))
+    others = _Places(m for m in flat if m.label in ("PERSON", "TREATY", "DATE"))
+    kept = [o for o in (_grown(office, bodies) for office in offices) if not others.over(o)]
     return sorted(kept + flat, key=lambda m: (m.start, -m.end))
 
 
 def _winners(mentions: Iterable[Mention]) -> list[Mention]:
-    taken: list[Mention] = []
+    taken: list[Mention] = []  # in order of place
     for mention in sorted(mentions, key=_rank):
-        if not any(_overlap(mention, other) for other in taken):
-            taken.append(mention)
-    return sorted(taken, key=lambda m: m.start)
+        place = bisect_left(taken, mention.start, key=lambda m: m.start)
+        if not any(_overlap(mention, other) for other in taken[max(place - 1, 0) : place + 1]):
+            insort(taken, mention, key=lambda m: m.start)
+    return taken
+
+
+class _Places:
+    """Mentions by place, to look up those that overlap another."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self._mentions = sorted(mentions, key=lambda m: m.start)
+        self._longest = max((m.end - m.start for m in self._mentions), default=0)
+
+    def over(self, mention: Mention) -> list[Mention]:
+        first = bisect_left(self._mentions, mention.start - self._longest, key=lambda m: m.start)
+        last = bisect_left(self._mentions, mention.end, key=lambda m: m.start)
+        return [m for m in self._mentions[first:last] if _overlap(m, mention)]
 
 
 def _rank(mention: Mention) -> tuple[int, ...]:
@@ -73,9 +89,10 @@ def _rank(mention: Mention) -> tuple[int, ...]:
 def _fuller(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
     """`mentions` without those that are but a part of a body's name that the model gives whole."""
     parts: set[int] = set()
+    places = _Places(m for m in mentions if m.source != "model")
     for whole in mentions:
         if (whole.label, whole.source) == ("ORG", "model"):
-            over = [m for m in mentions if m.source != "model" and _overlap(m, whole)]
+            over = places.over(whole)
             if all(_is_part(document.text.norm, m, whole) for m in over):
                 parts.update(map(id, over))
     return [m for m in mentions if id(m) not in parts]
@@ -99,8 +116,9 @@ def _around_offices(
     document: Document, mentions: Iterable[Mention], offices: Sequence[Mention]
 ) -> Iterable[Mention]:
     """Inside an OFFICE only a body or place, and not all of it."""
+    places = _Places(offices)
     for mention in mentions:
-        over = [o for o in offices if _overlap(mention, o)]
+        over = places.over(mention)
         if mention.label in ("ORG", "LOC"):
             if any(mention.start <= o.start for o in over):
                 continue
@@ -117,11 +135,9 @@ def _around_offices(
         yield mention
 
 
-def _grown(office: Mention, flat: Sequence[Mention]) -> Mention:
+def _grown(office: Mention, bodies: _Places) -> Mention:
     """The office, reaching to the end of a body or place that begins inside it."""
-    ends = [
-        m.end for m in flat if m.label in ("ORG", "LOC") and office.start < m.start < office.end
-    ]
+    ends = [m.end for m in bodies.over(office) if office.start < m.start]
     return replace(office, end=max([office.end, *ends]))
 
 

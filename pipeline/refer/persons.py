@@ -8,6 +8,7 @@ from pipeline.model import Document, Entity, Mention
 from pipeline.person_names import display, misspelt, parts, same_person
 
 _SENTENCE_START = re.compile(r"(?:^|[\n.!?:\"(•–-] ?)$")
+_WORD = re.compile(r"(?<![\w'-])[^\W\d_]\w+(?:[-'’]\w+)*(?![\w-])")
 
 
 def link_persons(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
@@ -76,20 +77,19 @@ def _further(
             if len(surname) > 3 and surname[0].isupper():
                 surnames.setdefault(surname, set()).add(mention.entity.key)
     by_key = {entity.key: entity for entity in people.values()}
-    for surname, keys in sorted(surnames.items()):
-        if len(keys) != 1 or (key := next(iter(keys))) not in by_key:
+    meant = {
+        surname: by_key[key]
+        for surname, keys in surnames.items()
+        for key in keys
+        if len(keys) == 1 and key in by_key
+    }
+    covered = {place for m in taken for place in range(m.start, m.end)}
+    for match in _WORD.finditer(norm):
+        start, end = match.span()
+        if match[0] not in meant or _SENTENCE_START.search(norm[max(0, start - 2) : start]):
             continue
-        for match in re.finditer(rf"(?<![\w'-]){re.escape(surname)}(?![\w-])", norm):
-            before = norm[max(0, match.start() - 2) : match.start()]
-            if _SENTENCE_START.search(before) or any(
-                m.start < match.end() and match.start() < m.end for m in taken
-            ):
-                continue
+        if covered.isdisjoint(range(start, end)):
             yield Mention(
-                "PERSON",
-                *match.span(),
-                "reference",
-                "refer.surname",
-                by_key[key],
+                "PERSON", start, end, "reference", "refer.surname", meant[match[0]],
                 reason="surname of the one person named in full",
-            )
+            )  # fmt: skip

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from pipeline.matchers.figures import Figures
-from pipeline.model import Mention, Quantity
+from pipeline.model import Document, Mention, Quantity
 from tests.marked import LEXICON, document, parse, shown
 
 FIGURES = Figures(LEXICON)
@@ -400,12 +400,16 @@ HOSTILE = [
 ]
 
 
+def cpu_seconds(doc: Document) -> float:
+    start = time.process_time()
+    FIGURES.match(doc, [])
+    return time.process_time() - start
+
+
 @pytest.mark.parametrize("seed", HOSTILE)
 def test_time_is_linear_on_hostile_text(seed: str) -> None:
     spent = []
     for size in (10_000, 40_000):
         doc = document(seed * (size // len(seed)))
-        start = time.process_time()
-        FIGURES.match(doc, [])
-        spent.append(time.process_time() - start)
+        spent.append(min(cpu_seconds(doc) for _ in range(3)))  # the machine may pause any one
     assert spent[1] < 12 * spent[0] + 0.1

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.marked import document, parse, shown
-from tests.matchers.test_figures import FIGURES, said
+from tests.matchers.figure_cases import check, check_none
 
 AGRICULTURE = [
     ("La récolte atteint <FIGURE>31,4 millions</FIGURE> de tonnes.", "31400000"),
@@ -283,15 +282,9 @@ DECOYS = [
     [*AGRICULTURE, *HEALTH, *TRANSPORT, *SPORT, *COURTS, *LISTS, *CHANGES, *WORDS],
 )
 def test_figures_are_read(marked: str, expected: str) -> None:
-    marked, _, country = marked.partition("|")
-    raw, spans = parse(marked)
-    doc = document(raw, country=country or None)
-    mentions = FIGURES.match(doc, [])
-    assert shown(doc, mentions) == spans
-    assert "; ".join(said(m.quantity) for m in mentions if m.quantity) == expected
+    check(marked, expected)
 
 
 @pytest.mark.parametrize("sentence", DECOYS)
 def test_other_numbers_are_no_figures(sentence: str) -> None:
-    doc = document(sentence)
-    assert shown(doc, FIGURES.match(doc, [])) == []
+    check_none(sentence)

@@ -79,3 +79,52 @@ def test_news_are_read_fast() -> None:
     documents = [document(text) for text in news]
     speed = sum(len(text.split()) for text in news) / seconds(documents)
     assert speed > 50_000  # words a second; 130 000 on a free core in 2026
+
+
+HOSTILE = [
+    "1 ",
+    "deux ",
+    "1",
+    "cent ",
+    "1.1",
+    "de ",
+    "1, ",
+    "1 à ",
+    "entre 1 et ",
+    "un ",
+    "a-",
+    "(",
+    "a/",
+    "1/",
+    "article 1, ",
+    "000 ",
+    "environ 1 ",
+    "3 ans et ",
+    "un million ",
+    "un a a a a sur ",
+    "a@",
+    "1-",
+    "chf 1 ",
+    "| 1 ",
+    "n° 1 ",
+    "depuis 2012 et ",
+    "1 et ",
+    "https://",
+    "22° ",
+    "des milliers ",
+]
+
+
+def cpu_seconds(doc: Document) -> float:
+    start = time.process_time()
+    FIGURES.match(doc, [])
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("seed", HOSTILE)
+def test_time_is_linear_on_hostile_text(seed: str) -> None:
+    spent = []
+    for size in (10_000, 40_000):
+        doc = document(seed * (size // len(seed)))
+        spent.append(min(cpu_seconds(doc) for _ in range(3)))  # the machine may pause any one
+    assert spent[1] < 12 * spent[0] + 0.1

@@ -19,6 +19,12 @@ CASES = [
         "secrétaire général de la CFDT",
     ),
     ("L'université de Manchester (Royaume-Uni) a répondu.", "LOC", "Royaume-Uni"),
+    (
+        "Le Groupe de la lutte contre l'exploitation des enfants (GLEEI) enquête. "
+        "« Nous aidons », a déclaré le caporal Gord Olson du GLEEI de la GRC.",
+        "ORG",
+        "GLEEI",
+    ),
     ("Le député LR Éric Ciotti a répondu à la question.", "PERSON", "Éric Ciotti"),
     ("L'ONU a élu comme présidente l'Italienne Renata Bertrandi.", "PERSON", "Renata Bertrandi"),
     ("Le ministre Bruno Le Maire et Jean-François Copé ont voté.", "PERSON", "Bruno Le Maire"),

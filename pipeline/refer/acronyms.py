@@ -45,7 +45,9 @@ class Acronyms:
     ) -> dict[str, tuple[Mention, Entity]]:
         norm = document.text.norm
         found: dict[str, tuple[Mention, Entity]] = {}
-        places = {norm[m.start : m.end] for m in mentions if m.label == "LOC"}
+        places = {
+            norm[m.start : m.end] for m in mentions if m.label == "LOC" and m.source != "model"
+        }
         for mention in mentions:
             if mention.label not in self._gazetteers:
                 continue

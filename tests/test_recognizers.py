@@ -99,7 +99,7 @@ LEFT_OUT: dict[str, list[tuple[str, str]]] = {
         ("a number alone is no day", r"^(?:\d{1,2}|seconde|vingt-cinq)(?: mardi)?$"),
         (
             "the month does not stand before the day, nor the year between",
-            rf"{_MONTH}[. /-]+(?:\d{{1,2}}\b(?!/)|entre|seconde|2020)|-\d{{4}}-[a-z]|\d/[a-z]{{3}}",
+            rf"{_MONTH}[. /-]+(?:(?:[0-2]?\d|3[01])\b(?!/)|entre|seconde)|-\d{{4}}-|\d/[a-z]{{3}}",
         ),
         ("no comma stands before the year", r"[a-z\d], ?\d{4}$"),
         (

@@ -131,6 +131,16 @@ class Gazetteer:
             table.setdefault(alias.key, []).append(alias)
         return {key: tuple(found) for key, found in table.items()}
 
+    def ancestors(self, key: str) -> frozenset[str]:
+        """Keys of the bodies that a body belongs to, up to the topmost."""
+        found: list[str] = []
+        while (row := self.rows.get(key)) and (parent := row.get("parent")):
+            key = f"{self.label}:{parent}"
+            if key in found:
+                break
+            found.append(key)
+        return frozenset(found)
+
     @cached_property
     def _automaton(self) -> Any:
         return automaton(self.by_folded)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.model import Document, Label, Mention, MentionSource
+from pipeline.overlaps import Overlaps
 
 # Lower wins. A rule and a gazetteer compete by length; the model only fills what they leave.
 RANKS: dict[tuple[Label, MentionSource], int] = {
@@ -47,9 +48,11 @@ def merge(document: Document, candidates: Iterable[Mention]) -> list[Mention]:
     offices = _winners(m for m in usable if m.label == "OFFICE")
     rest = _around_offices(document, (m for m in usable if m.label != "OFFICE"), offices)
     flat = _winners(_fuller(document, list(rest)))
-    bodies = _Places(m for m in flat if m.label in ("ORG", "LOC"))
-    others = _Places(m for m in flat if m.label in ("PERSON", "TREATY", "DATE"))
-    kept = [o for o in (_grown(office, bodies) for office in offices) if not others.over(o)]
+    bodies = Overlaps(m for m in flat if m.label in ("ORG", "LOC"))
+    others = Overlaps(m for m in flat if m.label in ("PERSON", "TREATY", "DATE"))
+    kept = [
+        o for o in (_grown(office, bodies) for office in offices) if not others.over(o.start, o.end)
+    ]
     return sorted(kept + flat, key=lambda m: (m.start, -m.end))
 
 
@@ -57,22 +60,10 @@ def _winners(mentions: Iterable[Mention]) -> list[Mention]:
     taken: list[Mention] = []  # in order of place
     for mention in sorted(mentions, key=_rank):
         place = bisect_left(taken, mention.start, key=lambda m: m.start)
-        if not any(_overlap(mention, other) for other in taken[max(place - 1, 0) : place + 1]):
+        beside = taken[max(place - 1, 0) : place + 1]
+        if not any(m.start < mention.end and mention.start < m.end for m in beside):
             insort(taken, mention, key=lambda m: m.start)
     return taken
-
-
-class _Places:
-    """Mentions by place, to look up those that overlap another."""
-
-    def __init__(self, mentions: Iterable[Mention]) -> None:
-        self._mentions = sorted(mentions, key=lambda m: m.start)
-        self._longest = max((m.end - m.start for m in self._mentions), default=0)
-
-    def over(self, mention: Mention) -> list[Mention]:
-        first = bisect_left(self._mentions, mention.start - self._longest, key=lambda m: m.start)
-        last = bisect_left(self._mentions, mention.end, key=lambda m: m.start)
-        return [m for m in self._mentions[first:last] if _overlap(m, mention)]
 
 
 def _rank(mention: Mention) -> tuple[int, ...]:
@@ -89,10 +80,10 @@ def _rank(mention: Mention) -> tuple[int, ...]:
 def _fuller(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
     """`mentions` without those that are but a part of a body's name that the model gives whole."""
     parts: set[int] = set()
-    places = _Places(m for m in mentions if m.source != "model")
+    places = Overlaps(m for m in mentions if m.source != "model")
     for whole in mentions:
         if (whole.label, whole.source) == ("ORG", "model"):
-            over = places.over(whole)
+            over = places.over(whole.start, whole.end)
             if all(_is_part(document.text.norm, m, whole) for m in over):
                 parts.update(map(id, over))
     return [m for m in mentions if id(m) not in parts]
@@ -116,9 +107,9 @@ def _around_offices(
     document: Document, mentions: Iterable[Mention], offices: Sequence[Mention]
 ) -> Iterable[Mention]:
     """Inside an OFFICE only a body or place, and not all of it."""
-    places = _Places(offices)
+    places = Overlaps(offices)
     for mention in mentions:
-        over = places.over(mention)
+        over = places.over(mention.start, mention.end)
         if mention.label in ("ORG", "LOC"):
             if any(mention.start <= o.start for o in over):
                 continue
@@ -135,11 +126,7 @@ def _around_offices(
         yield mention
 
 
-def _grown(office: Mention, bodies: _Places) -> Mention:
+def _grown(office: Mention, bodies: Overlaps) -> Mention:
     """The office, reaching to the end of a body or place that begins inside it."""
-    ends = [m.end for m in bodies.over(office) if office.start < m.start]
+    ends = [m.end for m in bodies.over(office.start, office.end) if office.start < m.start]
     return replace(office, end=max([office.end, *ends]))
-
-
-def _overlap(a: Mention, b: Mention) -> bool:
-    return a.start < b.end and b.start < a.end

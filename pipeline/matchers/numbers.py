@@ -102,7 +102,6 @@ class Numbers:
         joined = f"(?: (?P<size>{adjectives}))?(?: (?P<demi>demi)[- ]?| )"
         self._collective = re.compile(rf"{joined}(?P<noun>{_alternatives(large)})s?\b")
         self._fraction = re.compile(rf"[ -](?P<noun>{_alternatives(self._fractions)})(?P<s>s?)\b")
-        self._digits = re.compile(_LITERAL)
         self._rest = re.compile(r" (?P<rest>\d{1,3}(?: \d{3}){0,3})(?![\w.,'])")
         self._ordinal = re.compile(r"(?:-| et |-et-)?[a-z]*ieme|(?: [a-z]+ieme\b)")
 

@@ -9,6 +9,7 @@ from pipeline.matchers.names import NameGrammar
 from pipeline.matchers.treaty_names import Wording, wordings
 from pipeline.model import Document, Entity, Mention, Text
 from pipeline.normalise import fold
+from pipeline.overlaps import Overlaps
 from pipeline.words import Word, words
 
 _REACH = 320  # characters that a treaty's name may fill before its number in brackets
@@ -259,12 +260,13 @@ class Treaties:
     def _anaphors(self, text: Text, taken: Sequence[Mention]) -> Iterator[Mention]:
         """ "La Convention", "du Protocole": with a capital, and not part of a longer name."""
         unwanted = self._rules.words["not_instruments"]
+        covered = Overlaps(taken)
         for match in self._rules["anaphor"].finditer(text.folded):
             start, end = match.span("span")
             written = text.norm[start:end]
             if not written[0].isupper() or written.isupper():
                 continue
-            if any(m.start < end and start < m.end for m in taken):
+            if covered.over(start, end):
                 continue
             following = re.match(r" ([^\W\d]['\w-]*)", text.folded[end : end + 30])
             if following and following[1] in unwanted:

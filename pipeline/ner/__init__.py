@@ -80,11 +80,11 @@ class Recogniser:
         folded = document.text.folded[mention.start : mention.end]
         if folded in self._never or _NO_NAME.search(wording):
             return False
-        head, *rest = folded.split(" ")
-        if mention.label == "ORG" and self._undertakings & {head, folded.split(" ")[-1]}:
+        words = folded.split(" ")
+        if mention.label == "ORG" and self._undertakings & {words[0], words[-1]}:
             return False  # a programme is no body
-        national = bool(rest) and self._peoples.issuperset(rest)
-        if national and head in self._never:
+        national = len(words) > 1 and self._peoples.issuperset(words[1:])
+        if national and words[0] in self._never:
             return False  # "une ONG russe"
         if not any(c.isupper() for c in wording):
             before = document.text.folded[max(0, mention.start - 3) : mention.start]

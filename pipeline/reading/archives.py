@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from pipeline.config import Settings
@@ -44,7 +43,7 @@ def members(path: Path, settings: Settings) -> list[Member] | None:
         data = path.read_bytes()
     except OSError as error:
         raise ReadError(f"cannot be read: {error.strerror}") from error
-    if lead[:2] == b"PK" and packed_type(_names(data)) != ZIP:
+    if kind_of(lead) == ZIP and packed_type(data) != ZIP:
         return None
     found = sorted(_walk(data, path.name, settings, ()), key=lambda found: found.names)
     if not found:
@@ -92,14 +91,6 @@ def _opened(path: Path, modified: int, size: int, settings: Settings) -> bytes |
     return open_zip(data, settings) if kind_of(data[:4]) == ZIP else data
 
 
-def _names(data: bytes) -> set[str]:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as packed:
-            return set(packed.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise ReadError(f"is a damaged zip file: {error}") from None
-
-
 def _walk(data: bytes, name: str, settings: Settings, above: tuple[str, ...]) -> Iterator[Member]:
     """The files in one archive and in those inside it."""
     if kind_of(data[:4]) == GZIP:
@@ -144,7 +135,7 @@ def _entry(data: bytes, names: tuple[str, ...], settings: Settings) -> Iterator[
     """A file as it is, or, where it is an archive, what is in it."""
     try:
         archive = kind_of(data[:4])
-        if archive == ZIP and packed_type(_names(data)) != ZIP:
+        if archive == ZIP and packed_type(data) != ZIP:
             archive = None
         if archive is None:
             yield Member(names, data_id(data))

@@ -8,13 +8,12 @@ from pipeline.config import Settings
 from pipeline.errors import ReadError
 from pipeline.reading.content import Content, one_line, table_row
 from pipeline.reading.packed import open_zip, part
-from pipeline.reading.word import join, titled
+from pipeline.reading.word import DC_TITLE, join, titled
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-_DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _ENCRYPTION = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}encryption-data"
 _LEFT_OUT = frozenset(
     {
@@ -44,7 +43,7 @@ def read_opendocument(data: bytes, settings: Settings) -> Content:
         raise ReadError("is no OpenDocument text")
     notes: list[tuple[str, str]] = []
     lines = [*_page_part(styles, "header"), *_lines(body, notes)]
-    title = None if meta is None else next(meta.iter(_DC_TITLE), None)
+    title = None if meta is None else next(meta.iter(DC_TITLE), None)
     foot = _page_part(styles, "footer")
     return Content(
         join([*lines, *notes, *foot]), "utf-8", titled(None if title is None else title.text)

@@ -91,7 +91,7 @@ def _binary(data: bytes) -> str | None:
     if b"%PDF-" in data[:1024]:
         return PDF
     if data.startswith(b"PK\x03\x04"):
-        return _packed(data)
+        return packed_type(data)
     if data.startswith(b"PK\x05\x06"):
         return ZIP  # an empty one
     if data.startswith(b"\x1f\x8b"):
@@ -106,17 +106,17 @@ def _binary(data: bytes) -> str | None:
     return None
 
 
-def _packed(data: bytes) -> str:
+def packed_type(data: bytes) -> str:
     """Word, OpenDocument or a plain archive: all of them are zip files."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             names = set(packed.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise ReadError(f"is a damaged zip file: {error}") from None
-    return packed_type(names)
+    return _held_type(names)
 
 
-def packed_type(names: set[str]) -> str:
+def _held_type(names: set[str]) -> str:
     """The media type of a zip file that holds members of these names."""
     if "[Content_Types].xml" in names:
         if "word/document.xml" in names:

@@ -83,7 +83,6 @@ class _Renderer:
         self._kind: list[str] = []
         self._tables: list[bool] = []  # one an open table: whether it holds data
         self._row: list[str] | None = None
-        self._cell = 0
         self._raised: list[int] = []
         self._preformatted = 0
 

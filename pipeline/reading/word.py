@@ -17,7 +17,7 @@ from pipeline.reading.packed import open_zip, part
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _LEFT_OUT = frozenset(
     {_FALLBACK} | {_W + name for name in "del moveFrom instrText pPr rPr sectPr tblPr trPr".split()}
 )
@@ -48,7 +48,7 @@ def read_word(data: bytes, settings: Settings) -> Content:
             lines += reader.notes(part(packed, f"word/{name}.xml", settings), mark)
         lines += _once(feet)
         properties = part(packed, "docProps/core.xml", settings)
-    title = None if properties is None else properties.findtext(_DC_TITLE)
+    title = None if properties is None else properties.findtext(DC_TITLE)
     return Content(join(lines), "utf-8", titled(title))
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.lexicon import Alias, Lexicon
 from pipeline.model import Document, Entity, Mention
 from pipeline.normalise import fold
+from pipeline.overlaps import Overlaps
 
 _ARTICLE = re.compile(
     r"(?:\b(?:le|la|du|au|cette|ce|cet|notre|de la|a la)|\b[ld]') ?$", re.IGNORECASE
@@ -47,12 +48,12 @@ class ShortNames:
     def _lone_heads(self, document: Document, mentions: Sequence[Mention]) -> Iterator[Mention]:
         """Capitalised heads behind an article that no longer name covers: "l'Institut"."""
         norm, folded = document.text.norm, document.text.folded
-        taken = [m for m in mentions if m.label != "OFFICE"]
+        covered = Overlaps(m for m in mentions if m.label != "OFFICE")
         for match in self._after_elision.finditer(folded):
             start, end = match.span()
             if not norm[start].isupper() or not _ARTICLE.search(norm[max(0, start - 6) : start]):
                 continue
-            if any(m.start < end and start < m.end for m in taken):
+            if covered.over(start, end):
                 continue
             following = norm[end : end + 2]
             if following[1:2].isupper() and following[0] in " -":
@@ -97,7 +98,7 @@ class ShortNames:
         return (entities[best[0]], reason) if len(best) == 1 else None
 
     def _near(self, key: str, context: Counter[str]) -> int:
-        return sum(context[ancestor] for ancestor in self._ancestors(key))
+        return sum(context[ancestor] for ancestor in self._gazetteer.ancestors(key))
 
     def _beside_parliament(self, document: Document, mention: Mention, written: str) -> bool:
         """ "Le Parlement européen et le Conseil": the Council of the Union."""
@@ -113,17 +114,7 @@ class ShortNames:
         keys = [m.entity.key for m in mentions if m.label == "ORG" and m.entity]
         if publisher:
             keys += {a.key for a in self._gazetteer.by_folded.get(fold(publisher), ())}
-        return Counter(k for key in keys for k in (key, *self._ancestors(key)))
-
-    def _ancestors(self, key: str) -> frozenset[str]:
-        """Keys of the bodies that a body belongs to, up to the topmost."""
-        found: list[str] = []
-        while (row := self._gazetteer.rows.get(key)) and (parent := row.get("parent")):
-            key = f"ORG:{parent}"
-            if key in found:
-                break
-            found.append(key)
-        return frozenset(found)
+        return Counter(k for key in keys for k in (key, *self._gazetteer.ancestors(key)))
 
 
 def local(document: Document, mention: Mention) -> Mention:
@@ -135,7 +126,7 @@ def local(document: Document, mention: Mention) -> Mention:
 
 def _without_place(document: Document, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """ "La préfecture de police", once "la préfecture de police de Paris" has been named."""
-    taken = [m for m in mentions if m.label != "OFFICE"]
+    covered = Overlaps(m for m in mentions if m.label != "OFFICE")
     seen: set[str] = set()
     for mention in mentions:
         short = _PLACED.fullmatch(document.text.norm, mention.start, mention.end)
@@ -145,7 +136,7 @@ def _without_place(document: Document, mentions: Sequence[Mention]) -> Iterator[
         pattern = rf"(?<=[ '])({re.escape(short[1])})(?![\w-]| (?:de|du|des|d')\b)"
         for match in re.finditer(pattern, document.text.norm[mention.end :]):
             start, end = mention.end + match.start(), mention.end + match.end()
-            if not any(m.start < end and start < m.end for m in taken):
+            if not covered.over(start, end):
                 entity = mention.entity
                 yield Mention(
                     "ORG", start, end, "reference", "refer.without_place", entity,

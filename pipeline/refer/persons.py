@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.model import Document, Entity, Mention
+from pipeline.overlaps import Overlaps
 from pipeline.person_names import display, misspelt, parts, same_person
 
 _SENTENCE_START = re.compile(r"(?:^|[\n.!?:\"(•–-] ?)$")
@@ -68,8 +69,9 @@ def _further(
     """Uses of surnames that no rule saw: capitalised, not at the start of a sentence."""
     norm = document.text.norm
     # The model may take a surname for a place or a body; the full name beside it knows better.
-    taken = [m for m in mentions if m.label == "PERSON" or m.source != "model"]
-    taken = [m for m in taken if m.label != "OFFICE"]
+    covered = Overlaps(
+        m for m in mentions if m.label == "PERSON" or (m.source != "model" and m.label != "OFFICE")
+    )
     surnames: dict[str, set[str]] = {}
     for mention in mentions:
         if mention.label == "PERSON" and mention.entity:
@@ -83,12 +85,11 @@ def _further(
         for key in keys
         if len(keys) == 1 and key in by_key
     }
-    covered = {place for m in taken for place in range(m.start, m.end)}
     for match in _WORD.finditer(norm):
         start, end = match.span()
         if match[0] not in meant or _SENTENCE_START.search(norm[max(0, start - 2) : start]):
             continue
-        if covered.isdisjoint(range(start, end)):
+        if not covered.over(start, end):
             yield Mention(
                 "PERSON", start, end, "reference", "refer.surname", meant[match[0]],
                 reason="surname of the one person named in full",

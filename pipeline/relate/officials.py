@@ -45,13 +45,9 @@ class Officials:
     def _country(self, body: Entity) -> str | None:
         """The country that a body is of; an international one is only seated somewhere."""
         rows = self._organisations.rows
-        above: str | None = body.key
-        seen: set[str] = set()
-        while above and (row := rows.get(above)) and above not in seen:
-            if row["kind"] in _INTERNATIONAL:
-                return None
-            seen.add(above)
-            above = f"ORG:{row['parent']}" if row["parent"] else None
+        above = (body.key, *self._organisations.ancestors(body.key))
+        if any(rows[key]["kind"] in _INTERNATIONAL for key in above if key in rows):
+            return None
         return body.country
 
     def _joined(

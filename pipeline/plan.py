@@ -6,11 +6,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import write
 from pipeline.config import Settings
 from pipeline.errors import InputError, PipelineError, ReadError
 from pipeline.jobs import Item, Shard
 from pipeline.model import Issue
+from pipeline.parts import RECEIPT
 from pipeline.reading import archives
 from pipeline.reading.files import content_id, list_files
 
@@ -117,7 +117,7 @@ def _reusable(parts: Path, wanted: set[str]) -> dict[str, Path]:
     wanted_ids = {_doc_id(key) for key in wanted}
     found: dict[str, Path] = {}
     claimed: set[str] = set()
-    for receipt in sorted(parts.glob(f"*/{write.RECEIPT}")):
+    for receipt in sorted(parts.glob(f"*/{RECEIPT}")):
         if receipt.parent.name.startswith("."):
             continue
         try:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from pipeline import assemble, engine, judgements, plan
+from pipeline import assemble, engine, judgements, plan, table_files
 from pipeline.config import Settings, fingerprint, model_version
 from pipeline.errors import PipelineError
 from pipeline.lexicon import Lexicon
@@ -76,7 +76,7 @@ def run(settings: Settings, force: bool = False, progress: Progress | None = Non
             planned.files, failed, reused, made.rows, made.mentions, time.monotonic() - clock
         )
         _write_manifest(making / MANIFEST, settings, mark, summary, began)
-        _swap(making, settings.output)
+        table_files.swap(making, settings.output)
     finally:
         shutil.rmtree(making, ignore_errors=True)
     _prune(settings.output / PARTS, planned.part_folders)
@@ -114,12 +114,6 @@ def _write_manifest(
         "files_reused": summary.reused,
     }
     path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-
-
-def _swap(making: Path, output: Path) -> None:
-    """Move the new files in; the manifest last, so that it never promises what is not there."""
-    for path in sorted(making.iterdir(), key=lambda p: (p.name == MANIFEST, p.name)):
-        path.replace(output / path.name)
 
 
 def _prune(parts: Path, used: frozenset[Path]) -> None:

@@ -189,7 +189,12 @@ SCHEMAS: dict[str, pa.Schema] = {
         _required("kind", _TEXT, "As in `figures`."),
         _optional("unit", _TEXT, "As in `figures`."),
         _optional("per", _TEXT, "As in `figures`."),
-        _required("n_documents", pa.int64(), "Documents that state it, copies included."),
+        _required(
+            "n_documents",
+            pa.int64(),
+            "Documents that state it. Copies are left out here and in the next four columns, "
+            "unless `count_copies`; 0 for what only they state.",
+        ),
         _required("n_figures", pa.int64(), "Figures that state it."),
         _required("doc_ids", pa.list_(_TEXT), "These documents, sorted."),
         _optional("first_date", pa.date32(), "Date of the earliest dated document of these."),
@@ -273,7 +278,12 @@ SCHEMAS: dict[str, pa.Schema] = {
         _optional("organisation", _TEXT, "Name of that organisation or country."),
         _optional("first_date", pa.date32(), "Date of the earliest document that states it."),
         _optional("last_date", pa.date32(), "Date of the latest document that states it."),
-        _required("n_documents", pa.int64(), "Number of documents that state it."),
+        _required(
+            "n_documents",
+            pa.int64(),
+            "Number of documents that state it. Neither this nor the dates count copies, unless "
+            "`count_copies`.",
+        ),
     ),
     "issues": _table(
         "One row a file, or a part of one, that could not be read or was changed, and why.",

@@ -22,21 +22,29 @@ def filled(name: str, rows: list[dict[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist([blank | row for row in rows], schema=schema)
 
 
-def made(*stated: dict[str, Any], zone: str = "body") -> tuple[list[Any], list[dict[str, Any]]]:
+def made(
+    *stated: dict[str, Any],
+    zone: str = "body",
+    copies: tuple[str, ...] = (),
+) -> tuple[list[Any], list[dict[str, Any]]]:
     """(claim_id of each figure, rows of `claims`); each figure has a "doc" of its own or named."""
-    figures, mentions, documents = [], [], {}
+    figures, documents = [], {}
     for number, fields in enumerate(stated):
         doc_id = fields.get("doc", f"d{number}")
         fields = {k: v for k, v in fields.items() if k != "doc"}
         key = {"mention_id": f"m{number}", "doc_id": doc_id}
         figures.append({"kind": "count", "modifier": "exact", **key, **fields})
-        mentions.append({**key, "label": "FIGURE", "zone": zone})
-        documents[doc_id] = {"doc_id": doc_id, "date": dt.date(2022, 3, 1 + number)}
+        documents[doc_id] = (doc_id, dt.date(2022, 3, 1 + number), doc_id not in copies)
     with duckdb.connect() as connection:
-        identified = claims.identify(
-            connection, filled("figures", figures), filled("mentions", mentions)
-        )
-        rows = claims.claims(connection, identified, filled("documents", list(documents.values())))
+        zones = pa.array([zone] * len(figures))
+        connection.register("stated", filled("figures", figures).append_column("zone", zones))
+        identified = connection.sql(
+            f"SELECT * REPLACE ({claims.CLAIM_ID} AS claim_id) FROM stated"  # noqa: S608
+        ).to_arrow_table()
+        connection.register("figures", identified)
+        connection.execute("CREATE TABLE documents (doc_id VARCHAR, date DATE, counts BOOLEAN)")
+        connection.executemany("INSERT INTO documents VALUES (?, ?, ?)", list(documents.values()))
+        rows = claims.claims(connection).to_arrow_table().select(SCHEMAS["claims"].names)
     return identified["claim_id"].to_pylist(), rows.cast(SCHEMAS["claims"]).to_pylist()
 
 
@@ -142,3 +150,15 @@ def test_the_rows_do_not_hang_on_the_order_of_figures() -> None:
     plain = [{k: v for k, v in row.items() if k not in dates} for row in rows]
     _, turned = made(*reversed(figures))
     assert plain == [{k: v for k, v in row.items() if k not in dates} for row in turned]
+
+
+def test_copies_do_not_count() -> None:
+    one, other = {"value": 40.0, **HERDS}, {"value": 55.0, **HERDS}
+    shouted = one | {"counted_text": "TROUPEAUX"}
+    ids, rows = made(one, shouted, shouted, other, copies=("d1", "d2", "d3"))
+    stated, copied = (next(row for row in rows if row["claim_id"] == ids[n]) for n in (0, 3))
+    assert (stated["n_documents"], stated["n_figures"], stated["doc_ids"]) == (1, 1, ["d0"])
+    assert stated["last_date"] == dt.date(2022, 3, 1)
+    assert stated["counted_text"] == "troupeaux atteints"
+    assert (copied["n_documents"], copied["n_figures"], copied["doc_ids"]) == (0, 0, [])
+    assert (copied["value"], copied["first_date"]) == (55.0, None)

@@ -26,6 +26,7 @@ from pipeline.table_files import Writer
 from pipeline.tables import SCHEMAS
 
 MEMORY = "1GB"  # what DuckDB may take; beyond it writes to disk
+THREADS = 4  # at most; each of them wants memory of its own
 STRETCH = 48 << 20  # bytes of parts taken up at once; some four times that is needed in memory
 CANDIDATES = 4096  # documents compared at once
 
@@ -64,12 +65,17 @@ def assemble(
     output: Path,
     judgements: Sequence[Judgement] = (),
     count_copies: bool = False,
+    threads: int | None = None,
 ) -> Assembled:
-    """Write every table of the corpus into the folder `output`."""
+    """Write every table of the corpus into the folder `output`.
+
+    `threads` is how many DuckDB may use; those the process may, up to THREADS, if not given. The
+    tables are the same with any number.
+    """
     parts = Parts(sorted(plan.part_folders), list(plan.documents))
     sources = pa.array(list(plan.documents.values()), pa.string())
     stretches = parts.stretches(STRETCH)
-    with _database(output) as connection, ExitStack() as stack:
+    with _database(output, threads) as connection, ExitStack() as stack:
         entities.create(connection)
         _take_up(connection, parts, stretches)
         entities.link(connection, known, judgements)
@@ -90,13 +96,16 @@ def assemble(
 
 
 @contextmanager
-def _database(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _database(folder: Path, threads: int | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory that writes to a folder in `folder` what does not fit."""
-    with (
-        tempfile.TemporaryDirectory(dir=folder, prefix=".spill") as spill,
-        duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": spill}) as connection,
-    ):
-        yield connection
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".spill") as spill:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": MEMORY,
+            "temp_directory": spill,
+            "threads": threads or min(THREADS, cores()),
+        }
+        with duckdb.connect(config=settings) as connection:
+            yield connection
 
 
 def _take_up(

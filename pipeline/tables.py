@@ -302,7 +302,7 @@ DERIVED = ("entities", "claims", "mandates")
 def load(name: str, processed: Path | str = Path("data/processed")) -> "pd.DataFrame":
     """Load table `name` of the run whose tables are in `processed`.
 
-    Reads NAME.parquet or a folder NAME of part files. Dates come as `datetime.date`,
+    Reads NAME.parquet or a folder NAME of part files, in the order of their names. Dates come as `datetime.date`,
     `external_ids` as dict, lists as arrays or lists. Raises TableError when the table is not
     there, lacks a column, or does not have the number of rows that the manifest promises.
     """
@@ -317,8 +317,11 @@ def load(name: str, processed: Path | str = Path("data/processed")) -> "pd.DataF
         )
     import pyarrow.dataset as ds  # brings in pandas: as above
 
+    files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+    if not files:
+        raise TableError(f"{path} holds no part files; run the pipeline again")
     try:
-        table = ds.dataset(path, format="parquet").to_table()
+        table = ds.dataset([str(file) for file in files], format="parquet").to_table()
     except (pa.ArrowException, OSError) as error:
         raise TableError(f"{path} cannot be read: {error}") from error
     lacking = [column for column in SCHEMAS[name].names if column not in table.column_names]

@@ -97,7 +97,7 @@ def test_only_settings_that_change_results_change_the_fingerprint() -> None:
 
 def test_the_command_line_does_not_import_spacy() -> None:
     code = (
-        "import sys, pipeline.__main__, pipeline.config, pipeline.tables, pipeline.run;"
+        "import sys, pipeline.commands, pipeline.config, pipeline.tables, pipeline.run;"
         "sys.exit('spacy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

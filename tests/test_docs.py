@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from pipeline.__main__ import app
+from pipeline.commands import app
 from pipeline.config import Settings
 from pipeline.tables import SCHEMAS
 from tests.conftest import ROOT

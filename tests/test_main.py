@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from pipeline import __version__, tables
-from pipeline.__main__ import reported
+from pipeline.commands.application import reported
 from pipeline.errors import PipelineError
 from tests.conftest import SHARED, Program, needs_shared
 from tests.gold_tables import write_tables

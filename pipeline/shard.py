@@ -10,7 +10,7 @@ import pyarrow as pa
 from pipeline import merge, normalise, reading, write
 from pipeline.config import Settings
 from pipeline.errors import ReadError
-from pipeline.jobs import Item, Receipt, Shard
+from pipeline.jobs import Begin, Item, Receipt, Shard
 from pipeline.lexicon import Lexicon
 from pipeline.matchers.dates import Dates
 from pipeline.matchers.figures import Figures
@@ -92,14 +92,19 @@ class Worker:
         """Whether a document is of another language; one too short to tell counts as French."""
         return not self._settings.all_languages and document.metadata.language not in (None, "fr")
 
-    def run(self, shard: Shard) -> Receipt:
+    def run(self, shard: Shard, begin: Begin = lambda _: None) -> Receipt:
         """Analyse every file of a shard and write its part; a bad file becomes an issue."""
-        documents = [self._tables(item) for item in shard.items]
+        documents = []
+        for number, item in enumerate(shard.items):
+            begin(number)
+            documents.append(self._tables(item))
+        begin(None)
         labels = Counter(label for d in documents for label in d["mentions"]["label"].to_pylist())
         receipt = Receipt(
             shard.id,
             tuple(item.key for item in shard.items),
             sum(tables["documents"].num_rows for tables in documents),
+            sum(_words(tables["documents"]) for tables in documents),
             dict(sorted(labels.items())),
             sum(tables["issues"].num_rows for tables in documents),
         )
@@ -131,3 +136,7 @@ class Worker:
 
 def _issues(*issues: Issue) -> write.Rows:
     return {"issues": [write.issue_row(issue) for issue in issues]}
+
+
+def _words(documents: pa.Table) -> int:
+    return sum(len(text.split()) for text in documents["text"].to_pylist())

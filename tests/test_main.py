@@ -62,7 +62,7 @@ def test_an_unknown_setting_is_told(program: Program, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("run", "--nope"), ("run", "--workers", "many"), ("run", "--workers", "0"), ("walk",), ()],
+    [("run", "--nope"), ("run", "--workers", "many"), ("run", "--workers", "-1"), ("walk",), ()],
 )
 def test_bad_usage_is_told(program: Program, arguments: tuple[str, ...]) -> None:
     check(program(*arguments), 2)

@@ -83,13 +83,14 @@ def test_another_ending_is_read_anew(settings: Settings) -> None:
 
 
 @pytest.mark.model
-def test_parts_of_other_settings_are_removed(settings: Settings) -> None:
+def test_parts_of_other_settings_serve_when_those_come_back(settings: Settings) -> None:
     run(settings)
     old = set(parts(settings.output))
     other = Settings(input=settings.input, output=settings.output, max_characters=1000)
     assert run(other).reused == 0
-    assert len(list(settings.output.glob(".parts/*"))) == 1
+    assert len(list(settings.output.glob(".parts/*"))) == 2
     assert set(parts(settings.output)) == old  # the same shards, under another fingerprint
+    assert run(settings).reused == 2  # and back
 
 
 @pytest.mark.model
@@ -155,7 +156,7 @@ def test_an_interrupted_write_leaves_the_old_tables(
     real = assemble.write.write_table
 
     def full_disk(content: object, path: Path) -> None:
-        if path.name == "figures.parquet" and path.parent.name == ".making":
+        if path.name == "figures.parquet" and path.parent.name == "making":
             raise OSError(28, "No space left on device")
         real(content, path)
 
@@ -166,7 +167,7 @@ def test_an_interrupted_write_leaves_the_old_tables(
         table_bytes(settings.output),
         (settings.output / "manifest.json").read_bytes(),
     ) == before
-    assert not (settings.output / ".making").exists()
+    assert len(list((settings.output / ".tables").iterdir())) == 2  # the former result, and a link
     monkeypatch.undo()
     assert run(settings).rows["documents"] == 3
 

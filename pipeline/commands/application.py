@@ -39,9 +39,19 @@ ConfigFile = Annotated[Path | None, typer.Option("--config", help="TOML file of 
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 
 
+def say(text: str) -> None:
+    """A line on standard output, as it is."""
+    out.print(text, highlight=False, markup=False, soft_wrap=True)
+
+
+def warn(text: str) -> None:
+    """The same on standard error."""
+    err.print(text, highlight=False, markup=False, soft_wrap=True)
+
+
 def _version(wanted: bool) -> None:
     if wanted:
-        out.print(f"communiques {__version__}", highlight=False)
+        say(f"communiques {__version__}")
         raise typer.Exit
 
 
@@ -66,7 +76,7 @@ def reported() -> Iterator[None]:
         if os.environ.get("COMMUNIQUES_DEBUG"):
             raise
         message, code = _explain(error)
-        err.print(message, highlight=False, markup=False, soft_wrap=True)
+        warn(message)
         raise typer.Exit(code) from None
 
 

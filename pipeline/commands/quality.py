@@ -17,6 +17,7 @@ from pipeline.commands.application import (
     app,
     out,
     reported,
+    say,
 )
 from pipeline.recipe import Epoch, Outcome, Recipe
 
@@ -45,10 +46,10 @@ def evaluate(
         before = scoring.load(against) if against else None
         scores = scoring.evaluate(gold_dir, output or DEFAULTS.output)
         for line in scoring.report(scores, errors):
-            out.print(line, highlight=False, markup=False, soft_wrap=True)
+            say(line)
         if before is not None:
             for line in scoring.compare(before, scores):
-                out.print(line, highlight=False, markup=False, soft_wrap=True)
+                say(line)
         if save:
             scoring.save(scores, save)
 
@@ -86,7 +87,7 @@ def train(
             if not quiet:
                 known = {k: v for k, v in epoch.scores.items() if v["n"]}
                 scores = " ".join(f"{label} {score['f1']:.3f}" for label, score in known.items())
-                out.print(f"epoch {epoch.number}: {scores}, loss {epoch.loss:.0f}", highlight=False)
+                say(f"epoch {epoch.number}: {scores}, loss {epoch.loss:.0f}")
 
         recipe = replace(RECIPE, epochs=epochs, seed=seed)
         outcome = trainer.train(data, output, recipe, held_out or (), licence, tell)
@@ -103,7 +104,7 @@ def _print_outcome(outcome: Outcome, output: Path) -> None:
             before = outcome.before[label]["f1"]
             table.add_row(label, str(after["n"]), f"{before:.3f}", f"{after['f1']:.3f}")
     out.print(table)
-    out.print(f"weights and model card in {output}", highlight=False, soft_wrap=True)
+    say(f"weights and model card in {output}")
 
 
 @app.command(epilog="Example: python -m pipeline bench my/folder --json speed.json")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich import progress as bars
 from rich.table import Table
 
 from pipeline import config
@@ -20,10 +20,12 @@ from pipeline.commands.application import (
     app,
     out,
     reported,
+    say,
+    warn,
 )
 
 if TYPE_CHECKING:
-    from pipeline.run import Summary
+    from pipeline.run import Progress, Summary
 
 
 @app.command(epilog="Example: python -m pipeline run --input my/folder --output my/tables")
@@ -32,7 +34,7 @@ def run(
     output: Output = None,
     config_file: ConfigFile = None,
     workers: Annotated[
-        int | None, typer.Option(help=f"Processes. (default: {DEFAULTS.workers})")
+        int | None, typer.Option(help="Processes. (default: as many as there are processors)")
     ] = None,
     all_languages: Annotated[
         bool | None,
@@ -48,8 +50,8 @@ def run(
         settings = config.load(
             config_file, input=input, output=output, workers=workers, all_languages=all_languages
         )
-        with _progress(quiet) as progress:
-            summary = runner.run(settings, force, progress)
+        with _progress(quiet) as tell:
+            summary = runner.run(settings, force, tell)
         if not quiet:
             _print_summary(summary, settings.output)
 
@@ -65,10 +67,12 @@ def explain(
         from pipeline import explain as explainer
 
         for line in explainer.explain(document, offset, output or DEFAULTS.output):
-            out.print(line, highlight=False, markup=False, soft_wrap=True)
+            say(line)
 
 
 def _print_summary(summary: "Summary", output: Path) -> None:
+    for source in summary.retried:
+        warn(f"{source}: read at the second try, as its process had ended")
     table = Table(title=f"Tables in {output}", title_justify="left", show_header=False)
     table.add_column()
     table.add_column(justify="right")
@@ -83,30 +87,59 @@ def _print_summary(summary: "Summary", output: Path) -> None:
         table.add_row(name, str(number))
     table.add_row("seconds", f"{summary.seconds:.1f}")
     out.print(table)
+    if summary.unchanged:
+        say("nothing has changed since they were made")
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+def _progress(quiet: bool) -> Iterator[Callable[["Progress"], None] | None]:
     """A bar on a terminal, at most one line in five seconds elsewhere, nothing when quiet."""
     if quiet:
         yield None
     elif out.is_terminal:
         columns = (
-            TextColumn("analysing"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
+            bars.TextColumn("analysing"),
+            bars.BarColumn(),
+            bars.MofNCompleteColumn(),
+            bars.TextColumn("{task.fields[pace]}"),
+            bars.TimeRemainingColumn(),
         )
-        with Progress(*columns, console=out, transient=True) as bar:
-            task = bar.add_task("", total=None)
-            yield lambda done, total: bar.update(task, completed=done, total=total)
+        with bars.Progress(*columns, console=out, transient=True) as bar:
+            task = bar.add_task("", total=None, pace="")
+            pace = _Pace()
+
+            def update(progress: "Progress") -> None:
+                done, files = progress.done, progress.files
+                bar.update(task, completed=done, total=files, pace=pace.told(progress))
+
+            yield update
     else:
         last = -5.0
+        pace = _Pace()
 
-        def line(done: int, total: int) -> None:
+        def line(progress: "Progress") -> None:
             nonlocal last
-            if time.monotonic() - last >= 5 or done == total:
+            told = pace.told(progress)
+            if time.monotonic() - last >= 5 or progress.done == progress.files:
                 last = time.monotonic()
-                out.print(f"{done} of {total} files analysed", highlight=False)
+                ending = f", {told}" if told else ""
+                say(f"{progress.done} of {progress.files} files analysed{ending}")
 
         yield line
+
+
+class _Pace:
+    """Documents and words a second since the first call."""
+
+    def __init__(self) -> None:
+        self._first: tuple[float, int] | None = None
+
+    def told(self, progress: "Progress") -> str:
+        now = time.monotonic()
+        if self._first is None:
+            self._first = now, progress.done
+        began, done = self._first
+        if progress.done == done or now == began:
+            return ""
+        documents = (progress.done - done) / (now - began)
+        return f"{documents:.0f} files/s, {progress.words / (now - began):,.0f} words/s"

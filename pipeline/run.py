@@ -126,13 +126,18 @@ def manifest(folder: Path) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _present(settings: Settings, outlook: Outlook) -> Summary | None:
-    """The summary of the tables in place, if they are whole and those that a run would make."""
-    said = manifest(settings.output)
+def is_present(settings: Settings, outlook: Outlook) -> bool:
+    """Whether the tables in place are whole, and those that a run would make."""
     places = [(settings.output / f"{name}.parquet", settings.output / name) for name in SCHEMAS]
     whole = all(file.exists() or folder.exists() for file, folder in places)
-    if said.get("state") != outlook.state or not whole:
+    return whole and manifest(settings.output).get("state") == outlook.state
+
+
+def _present(settings: Settings, outlook: Outlook) -> Summary | None:
+    """The summary of the tables in place, if a run would make the same."""
+    if not is_present(settings, outlook):
         return None
+    said = manifest(settings.output)
     files, reused = outlook.there.files, outlook.reused
     return Summary(
         files, said["failed"], reused, said["rows"], said["mentions"], 0.0, unchanged=True

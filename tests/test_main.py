@@ -97,7 +97,11 @@ def test_an_output_that_cannot_be_written_is_told(
     program: Program, folder: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "out").write_text("a file where the folder of tables should be")
-    check(program("run", "--input", folder, "--output", "out"), 1, "error: [Errno")
+    check(
+        program("run", "--input", folder, "--output", "out"),
+        1,
+        "error: cannot write to out: File exists",
+    )
 
 
 def test_an_unexpected_error_is_one_line(

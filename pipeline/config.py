@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from importlib import metadata
 from pathlib import Path
@@ -14,6 +16,7 @@ from pipeline import __version__, weights
 from pipeline.errors import SettingsError
 
 PACKAGE = Path(__file__).parent
+_CPU_MAX = Path("/sys/fs/cgroup/cpu.max")  # what a container may use, on Linux
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +26,10 @@ class Settings:
     input: Path = Path("data/raw")
     output: Path = Path("data/processed")
     judgements: Path = Path("judgements.csv")  # a user's word on entities; none if not there
-    workers: int = 1
-    shard_size: int = 16  # documents; a part that is written, and may be reused, as a whole
+    workers: int = 0  # processes; 0: as many as there are processors to use
+    shard_size: int = 128  # documents at most in a part, which is written and reused as a whole
     max_failed_share: float = 0.5  # of the files; above it a run ends with exit code 1
+    seconds_per_document: float = 120  # above it the document is given up
     max_characters: int = 2_000_000  # of one document: a book of 800 pages
     max_bytes: int = 50_000_000  # of one file, and of one file in an archive
     max_pages: int = 2_000  # of one PDF file
@@ -37,9 +41,10 @@ class Settings:
 
     def __post_init__(self) -> None:
         for name, low, high in (
-            ("workers", 1, 256),
+            ("workers", 0, 256),
             ("shard_size", 1, 100_000),
             ("max_failed_share", 0, 1),
+            ("seconds_per_document", 1, 86_400),
             ("max_characters", 1, 2**31 - 1),  # offsets are int32
             ("max_bytes", 1, 2**31 - 1),
             ("max_pages", 1, 1_000_000),
@@ -104,28 +109,45 @@ def model_version(settings: Settings) -> str:
     return weights.locate(settings.ner_model).version
 
 
-def fingerprint(settings: Settings, package: Path = PACKAGE) -> str:
-    """SHA-256, in hex, of all that a document's part depends on besides the document.
+def ingredients(settings: Settings, package: Path = PACKAGE) -> dict[str, str]:
+    """All that a document's part depends on besides the document: what it is → its value.
 
-    That is the code and the resources in `package`, byte by byte, the settings that change
-    results, and the versions of the schema, of spaCy and of the NER model.
+    That is every file of code and resources in `package`, by its SHA-256, the settings that change
+    results, and the versions of this program, of the schema, of spaCy and of the NER model.
     """
     from pipeline.tables import SCHEMA_VERSION  # pyarrow and NumPy: see blas.py, and --help
 
     model = weights.locate(settings.ner_model, package / weights.ADAPTED.relative_to(PACKAGE))
-    head = {
-        "code": __version__,
+    found = {
+        "version": __version__,
         "schema": SCHEMA_VERSION,
-        "settings": {name: getattr(settings, name) for name in RESULT_SETTINGS},
-        "spacy": metadata.version("spacy"),
-        "model": [model.version, model.digest],
+        "spaCy": metadata.version("spacy"),
+        "model": f"{model.version} {model.digest}",
     }
-    digest = hashlib.sha256(json.dumps(head, sort_keys=True).encode())
+    found |= {f"setting {name}": repr(getattr(settings, name)) for name in RESULT_SETTINGS}
     for path in _sources(package):
-        content = path.read_bytes()
-        digest.update(f"\n{path.relative_to(package).as_posix()} {len(content)}\n".encode())
-        digest.update(content)
-    return digest.hexdigest()
+        name = path.relative_to(package).as_posix()
+        found[f"pipeline/{name}"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def fingerprint(found: Mapping[str, str]) -> str:
+    """SHA-256, in hex, of ingredients."""
+    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        count = len(os.sched_getaffinity(0))
+    else:
+        count = os.cpu_count() or 1
+    try:
+        quota, period = _CPU_MAX.read_text(encoding="ascii").split()
+        count = min(count, max(1, round(int(quota) / int(period))))
+    except (OSError, ValueError):  # no control groups, or no limit in them
+        pass
+    return count
 
 
 def _sources(package: Path) -> list[Path]:

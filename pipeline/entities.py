@@ -5,15 +5,12 @@ key and stretch of documents), `worded` (key and wording, acronym or not), `link
 entity_id, and the reason where two keys became one), `counted` (mentions by entity and stretch).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import duckdb
 import pyarrow as pa
 
 from pipeline import resolve
-
-# The aliases and acronyms that the knowledge base gives a key.
-Known = Callable[[str], tuple[Sequence[str], Sequence[str]]]
 
 _TABLES = """
     CREATE TABLE named (
@@ -112,7 +109,7 @@ def add_names(connection: duckdb.DuckDBPyConnection, names: pa.Table) -> None:
 
 def link(
     connection: duckdb.DuckDBPyConnection,
-    known: Known,
+    known: resolve.Known,
     judgements: Sequence[resolve.Judgement] = (),
 ) -> None:
     """Make `links` from all names taken up."""

@@ -1,19 +1,25 @@
 """What passes between the run, the engine and the workers: descriptors, never text."""
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+
+RECEIPT = "receipt.json"  # of a shard, in the folder of its part
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A file to analyse and the `doc_id` that its content must have.
 
-    `inside` is empty, or names a file in the archive `path`, level by level.
+    `inside` is empty, or names a file in the archive `path`, level by level. `size` tells about
+    how many bytes there are to read; it only serves to share out work.
     """
 
     path: Path
     doc_id: str
     inside: tuple[str, ...] = ()
+    size: int = 0
 
     @property
     def key(self) -> str:
@@ -24,19 +30,43 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Files that one worker analyses in one go, and the folder their part is written to."""
+    """Files that one worker analyses in one go; their part is a folder in `parts`."""
 
-    id: str
     items: tuple[Item, ...]
-    output: Path
+    parts: Path
+
+    @property
+    def id(self) -> str:
+        """Made of the items' keys: equal contents make equal parts."""
+        keys = "\n".join(item.key for item in self.items)
+        return hashlib.sha256(keys.encode()).hexdigest()[:16]
+
+    @property
+    def output(self) -> Path:
+        """The folder of the part."""
+        return self.parts / self.id
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a shard: keys of its items, documents made, mentions by label, issues."""
+    """What became of a shard: keys of its items, documents made, their words, mentions, issues."""
 
     id: str
     items: tuple[str, ...]
     documents: int
+    words: int
     mentions: dict[str, int]
     issues: int
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """A worker process ended while it read `item`: `lost` says whether the run gave the file up."""
+
+    item: Item
+    reason: str
+    lost: bool
+
+
+# A worker tells the place in its shard of the file that it turns to; None: no file any more.
+Begin = Callable[[int | None], None]

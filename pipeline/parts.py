@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.errors import TableError
+from pipeline.jobs import RECEIPT
 from pipeline.tables import DERIVED, SCHEMAS
 
 Row = dict[str, Any]
@@ -29,7 +30,6 @@ Integers = npt.NDArray[np.int32]
 Columns = Sequence[str] | None  # None: all
 
 TABLES_FILE = "tables.arrow"
-RECEIPT = "receipt.json"
 FILE = "file"
 
 _NUMBER = pa.field(FILE, pa.int32(), nullable=False)

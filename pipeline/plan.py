@@ -1,6 +1,5 @@
 """Input folder → what has to be analysed, and which parts of an earlier run serve again."""
 
-import hashlib
 import json
 import os
 from dataclasses import dataclass
@@ -8,32 +7,49 @@ from pathlib import Path
 
 from pipeline.config import Settings
 from pipeline.errors import InputError, PipelineError, ReadError
-from pipeline.jobs import Item, Shard
+from pipeline.jobs import RECEIPT, Item, Shard
 from pipeline.model import Issue
-from pipeline.parts import RECEIPT
 from pipeline.reading import archives
 from pipeline.reading.files import content_id, list_files
+
+_SHARDS_A_WORKER = 8
+_LEAST = 50_000  # bytes of a shard: a third of a second's work
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The distinct contents of an input folder, by doc_id and in the order of their sources.
+
+    `files` counts all files found, those in archives instead of the archives, and `duplicates`
+    those left out for an equal content.
+    """
+
+    items: dict[str, tuple[str, Item]]
+    files: int
+    duplicates: int
+    issues: tuple[Issue, ...]
+
+    @property
+    def documents(self) -> dict[str, str]:
+        """The source of each doc_id."""
+        return {doc_id: source for doc_id, (source, _) in self.items.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`documents` maps each distinct content's doc_id to its source, in the order of sources.
+    """What the tables are made of: `documents` maps doc_ids to sources, in the order of sources.
 
-    `files` counts all files found, those in archives instead of the archives, and `duplicates`
-    those left out for an equal content.
-    `part_folders` are all parts the tables will be made of: those there are, and the shards'.
+    `part_folders` are the parts there are, `shards` the work that makes the others.
     """
 
     documents: dict[str, str]
-    files: int
-    duplicates: int
     issues: tuple[Issue, ...]
-    shards: tuple[Shard, ...]
     part_folders: frozenset[Path]
+    shards: tuple[Shard, ...] = ()
 
 
-def plan(settings: Settings, parts: Path, force: bool) -> Plan:
-    """List and hash the input, leave out equal contents, and cut what is new into shards.
+def contents(settings: Settings) -> Contents:
+    """List and hash the input and leave out equal contents.
 
     Raises InputError when the input folder is not there, PipelineError when it holds no file.
     """
@@ -58,18 +74,21 @@ def plan(settings: Settings, parts: Path, force: bool) -> Plan:
             duplicates += 1
             message = f"has the same content as {first}; left out"
             issues.append(Issue(source, "plan", "info", message))
-    items = [item for _, item in by_id.values()]
-    reusable = {} if force else _reusable(parts, {item.key for item in items})
-    new = [item for item in items if item.key not in reusable]
-    shards = _shards(new, parts, settings)
-    return Plan(
-        {doc_id: source for doc_id, (source, _) in by_id.items()},
+    return Contents(
+        by_id,
         len(found) + sum(issue.severity == "error" for issue in problems),
         duplicates,
         tuple(issues),
-        shards,
-        frozenset(reusable.values()) | {shard.output for shard in shards},
     )
+
+
+def plan(there: Contents, parts: Path, shard_size: int, workers: int) -> Plan:
+    """Which parts in the folder `parts` serve again, and shards of what none of them holds."""
+    items = [item for _, item in there.items.values()]
+    reusable = _reusable(parts, {item.key for item in items})
+    new = [item for item in items if item.key not in reusable]
+    shards = _shards(new, parts, shard_size, workers)
+    return Plan(there.documents, there.issues, frozenset(reusable.values()), shards)
 
 
 def _contents(files: list[Path], settings: Settings) -> tuple[list[tuple[str, Item]], list[Issue]]:
@@ -81,11 +100,15 @@ def _contents(files: list[Path], settings: Settings) -> tuple[list[tuple[str, It
         try:
             doc_id = content_id(path)
             members = archives.members(path, settings)
+            size = path.stat().st_size
         except ReadError as error:
             issues.append(Issue(source, "read", "error", str(error)))
             continue
+        except OSError as error:
+            issues.append(Issue(source, "read", "error", f"cannot be read: {error.strerror}"))
+            continue
         if members is None:
-            found.append((source, Item(path, doc_id)))
+            found.append((source, Item(path, doc_id, size=size)))
             continue
         noun = "file" if len(members) == 1 else "files"
         message = f"an archive of {len(members)} {noun}, each listed by itself"
@@ -95,7 +118,8 @@ def _contents(files: list[Path], settings: Settings) -> tuple[list[tuple[str, It
             if member.doc_id is None:
                 issues.append(Issue(place, "read", "error", member.problem))
             else:
-                found.append((place, Item(path, member.doc_id, member.names)))
+                share = size // len(members)
+                found.append((place, Item(path, member.doc_id, member.names, share)))
     return found, issues
 
 
@@ -136,13 +160,22 @@ def _doc_id(item_key: str) -> str:
     return item_key.partition(".")[0]
 
 
-def _shards(items: list[Item], parts: Path, settings: Settings) -> tuple[Shard, ...]:
-    """Cut `items`, in order, so that each worker has something to do and none too much."""
-    fair = -(-len(items) // settings.workers)
-    size = max(1, min(settings.shard_size, fair))
-    shards = []
-    for start in range(0, len(items), size):
-        chunk = tuple(items[start : start + size])
-        digest = hashlib.sha256("\n".join(item.key for item in chunk).encode()).hexdigest()[:16]
-        shards.append(Shard(digest, chunk, parts / digest))
-    return tuple(shards)
+def _shards(items: list[Item], parts: Path, most: int, workers: int) -> tuple[Shard, ...]:
+    """Cut `items`, in order, into shards of about equal size, the largest first.
+
+    At most `most` items each, and several shards a worker, so that none waits long at the end;
+    but not so small that writing a part takes longer than what is in it.
+    """
+    if not items:
+        return ()
+    weight = max(_LEAST, sum(item.size for item in items) / (_SHARDS_A_WORKER * workers))
+    cut: list[list[Item]] = [[]]
+    filled = 0
+    for item in items:
+        if cut[-1] and (filled + item.size > weight or len(cut[-1]) == most):
+            cut.append([])
+            filled = 0
+        cut[-1].append(item)
+        filled += item.size
+    cut.sort(key=lambda chunk: -sum(item.size for item in chunk))
+    return tuple(Shard(tuple(chunk), parts) for chunk in cut)

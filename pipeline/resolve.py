@@ -11,7 +11,7 @@ share its surname and given name or initials, or all but a slip in the surname.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.normalise import fold
@@ -38,6 +38,8 @@ class Judgement:
 
 # A key of the same entity, and why it is the same.
 Reasoned = tuple[str, str]
+# The aliases and acronyms that the knowledge base gives a key.
+Known = Callable[[str], tuple[Sequence[str], Sequence[str]]]
 
 
 def same(

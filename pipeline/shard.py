@@ -8,7 +8,7 @@ from typing import Protocol
 from pipeline import merge, normalise, parts, reading, write
 from pipeline.config import Settings
 from pipeline.errors import ReadError
-from pipeline.jobs import Item, Receipt, Shard
+from pipeline.jobs import Begin, Item, Receipt, Shard
 from pipeline.lexicon import Lexicon
 from pipeline.matchers.dates import Dates
 from pipeline.matchers.figures import Figures
@@ -91,9 +91,13 @@ class Worker:
         """Whether a document is of another language; one too short to tell counts as French."""
         return not self._settings.all_languages and document.metadata.language not in (None, "fr")
 
-    def run(self, shard: Shard) -> Receipt:
+    def run(self, shard: Shard, begin: Begin = lambda _: None) -> Receipt:
         """Analyse every file of a shard and write its part; a bad file becomes an issue."""
-        files = [(item.doc_id, self._rows(item)) for item in shard.items]
+        files = []
+        for number, item in enumerate(shard.items):
+            begin(number)
+            files.append((item.doc_id, self._rows(item)))
+        begin(None)
 
         def refused(number: int, error: Exception) -> Rows:
             return _unforeseen(shard.items[number], error)
@@ -104,6 +108,7 @@ class Worker:
             shard.id,
             tuple(item.key for item in shard.items),
             tables["documents"].num_rows,
+            sum(len(text.split()) for text in tables["documents"]["text"].to_pylist()),
             dict(sorted(labels.items())),
             tables["issues"].num_rows,
         )

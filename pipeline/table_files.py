@@ -4,7 +4,6 @@ A table is NAME.parquet; one of more rows than a file is to hold is a folder NAM
 The same rows give the same bytes, however they come.
 """
 
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.tables import MANIFEST, SCHEMAS
+from pipeline.tables import SCHEMAS
 
 # Rows a row group: what a reader takes or passes over. A document's text is as long as hundreds of
 # rows of another table.
@@ -138,19 +137,3 @@ def write_table(name: str, rows: pa.Table, folder: Path) -> None:
     """Write a table that is in memory."""
     with Writer(name, folder) as writer:
         writer.write(rows)
-
-
-def swap(making: Path, folder: Path) -> None:
-    """Move the files of `making` into `folder` in place of those there; the manifest last.
-
-    So the manifest never promises what is not there. What was a file before and is a folder now,
-    or the other way round, is not left behind.
-    """
-    for path in sorted(making.iterdir(), key=lambda p: (p.name == MANIFEST, p.name)):
-        target = folder / path.name
-        for old in (target, target.with_suffix(""), folder / f"{path.name}.parquet"):
-            if old.is_dir():
-                shutil.rmtree(old)
-            elif old != target:
-                old.unlink(missing_ok=True)
-        path.replace(target)

@@ -302,9 +302,9 @@ DERIVED = ("entities", "claims", "mandates")
 def load(name: str, processed: Path | str = Path("data/processed")) -> "pd.DataFrame":
     """Load table `name` of the run whose tables are in `processed`.
 
-    Reads NAME.parquet or a folder NAME of part files, in the order of their names. Dates come as `datetime.date`,
-    `external_ids` as dict, lists as arrays or lists. Raises TableError when the table is not
-    there, lacks a column, or does not have the number of rows that the manifest promises.
+    Reads NAME.parquet or a folder NAME of part files, in their order. Dates come as
+    `datetime.date`, `external_ids` as dict, lists as arrays or lists. Raises TableError when the
+    table is not there, lacks a column, or has not the number of rows that the manifest promises.
     """
     processed = Path(processed)
     if name not in SCHEMAS:

@@ -44,8 +44,14 @@ class Maker:
     def __post_init__(self) -> None:
         self.random = np.random.default_rng(self.seed)
         count = len(_SYLLABLES)
-        self.words = pa.array([a + b + c for a in _SYLLABLES for b in _SYLLABLES[:40]
-                               for c in _SYLLABLES[:: count // 8]])
+        self.words = pa.array(
+            [
+                a + b + c
+                for a in _SYLLABLES
+                for b in _SYLLABLES[:40]
+                for c in _SYLLABLES[:: count // 8]
+            ]
+        )
         self.pool = " ".join(self.words.take(self.draw(0, len(self.words), 20_000)).to_pylist())
 
     def draw(self, low: int, high: int, size: int) -> Numbers:
@@ -94,8 +100,9 @@ class Maker:
             "anaphoric": np.zeros(count, dtype=bool),
             "link_reason": pc.if_else(linked, "name as written", None),
         }
-        _, first = np.unique(file * np.int64(1 << 44) + labels * np.int64(1 << 41) + numbers,
-                             return_index=True)
+        _, first = np.unique(
+            file * np.int64(1 << 44) + labels * np.int64(1 << 41) + numbers, return_index=True
+        )
         first = pa.array(first[labels[first] <= _LOC])
         found = pa.table(mentions)
         made = {
@@ -104,8 +111,9 @@ class Maker:
             "mentions": mentions,
             "figures": self._figures(found.filter(pa.array(labels == _FIGURE))),
             "dates": self._dates(found.filter(pa.array(labels == _DATE))),
-            "officials": self._officials(found.filter(pa.array((labels == _PERSON)
-                                                               & (numbers % 7 == 0)))),
+            "officials": self._officials(
+                found.filter(pa.array((labels == _PERSON) & (numbers % 7 == 0)))
+            ),
             "names": self._names(found.take(first)),
             "signatures": self._signatures(files),
         }
@@ -188,7 +196,9 @@ class Maker:
     def _signatures(self, files: int) -> dict[str, Any]:
         """One document in twenty says the same as one of a thousand others."""
         seeds = np.where(
-            self.random.random(files) < 0.05, self.draw(0, 1000, files), self.draw(1000, 1 << 60, files)
+            self.random.random(files) < 0.05,
+            self.draw(0, 1000, files),
+            self.draw(1000, 1 << 60, files),
         )
         factors = np.arange(1, 17, dtype=np.int64) * 2654435761
         runs = [np.sort((seed * np.arange(1, 251)) % (1 << 31)).astype(np.uint32) for seed in seeds]
@@ -227,7 +237,7 @@ def make(folder: Path, mentions: int, documents_a_part: int = 125, seed: int = 0
         folders.append(folder / own[0])
         parts.write_part(folders[-1], maker.tables(pa.array(own)), {"items": own})
     sources = (f"2012/{n // 1000:05}/{n:08}.txt" for n in range(count))
-    return Plan(dict(zip(ids, sources, strict=True)), count, 0, (), (), frozenset(folders))
+    return Plan(dict(zip(ids, sources, strict=True)), (), frozenset(folders))
 
 
 def measure(plan: Plan, output: Path) -> tuple[float, float, Assembled]:
@@ -245,4 +255,3 @@ if __name__ == "__main__":
     taken, memory, result = measure(make(root / "parts", size), root / "output")
     mentions = result.rows["mentions"]
     print(f"{mentions} {taken:.3f} {memory:.0f} {taken / mentions * 1e6:.2f}")  # noqa: T201
-    print(result.rows)

@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from pipeline import __version__, tables
-from pipeline.__main__ import reported
+from pipeline.commands.application import reported
 from pipeline.errors import PipelineError
 from tests.conftest import SHARED, Program, needs_shared
 from tests.gold_tables import write_tables
@@ -62,7 +62,7 @@ def test_an_unknown_setting_is_told(program: Program, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("run", "--nope"), ("run", "--workers", "many"), ("run", "--workers", "0"), ("walk",), ()],
+    [("run", "--nope"), ("run", "--workers", "many"), ("run", "--workers", "-1"), ("walk",), ()],
 )
 def test_bad_usage_is_told(program: Program, arguments: tuple[str, ...]) -> None:
     check(program(*arguments), 2)
@@ -97,7 +97,11 @@ def test_an_output_that_cannot_be_written_is_told(
     program: Program, folder: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "out").write_text("a file where the folder of tables should be")
-    check(program("run", "--input", folder, "--output", "out"), 1, "error: [Errno")
+    check(
+        program("run", "--input", folder, "--output", "out"),
+        1,
+        "error: cannot write to out: File exists",
+    )
 
 
 def test_an_unexpected_error_is_one_line(

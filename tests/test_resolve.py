@@ -12,7 +12,7 @@ from pipeline.model import Entity, Label
 from pipeline.normalise import fold
 from pipeline.parts import SCHEMAS_OF_PARTS
 from pipeline.person_names import misspelt, parts, same_person
-from pipeline.resolve import Judgement
+from pipeline.resolve import Judgement, Known
 
 Name = dict[str, Any]
 
@@ -23,7 +23,7 @@ def local(doc: str, label: Label, name: str, *acronyms: str, **fields: Any) -> N
 
 
 def resolved(
-    *names: Name, judgements: tuple[Judgement, ...] = (), known: entities.Known | None = None
+    *names: Name, judgements: tuple[Judgement, ...] = (), known: Known | None = None
 ) -> tuple[dict[str, str], dict[str, str], list[dict[str, Any]]]:
     """entity_id by key, reasons by key, and the entities. Each document is taken up by itself."""
     schema = SCHEMAS_OF_PARTS["names"].remove(0).append(pa.field("doc_id", pa.string()))

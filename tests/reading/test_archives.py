@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.config import Settings
 from pipeline.errors import ReadError
-from pipeline.plan import Plan, plan
+from pipeline.plan import Contents, contents
 from pipeline.reading import read
 from pipeline.reading.archives import members
 from tests.reading.writers import as_docx, as_html, as_odt, as_zip
@@ -19,12 +19,12 @@ from tests.reading.writers import as_docx, as_html, as_odt, as_zip
 TEXT = "Douze villes du lac ont signé l'accord de Brume."
 
 
-def planned(folder: Path, **limits: int) -> Plan:
+def planned(folder: Path, **limits: int) -> Contents:
     settings = Settings(input=folder, output=folder / "out", **limits)  # type: ignore[arg-type]
-    return plan(settings, folder / "out" / "parts", force=True)
+    return contents(settings)
 
 
-def errors(made: Plan) -> dict[str, str]:
+def errors(made: Contents) -> dict[str, str]:
     return {issue.source: issue.message for issue in made.issues if issue.severity == "error"}
 
 
@@ -53,11 +53,10 @@ def test_files_in_archives_are_documents(folder: Path) -> None:
     assert (made.files, errors(made)) == (6, {})
     told = {issue.source: issue.message for issue in made.issues}
     assert told["all.zip"] == "an archive of 3 files, each listed by itself"
-    for shard in made.shards:
-        for item in shard.items:
-            raw, _ = read(item.path, Settings(archive_depth=3), item.inside)
-            assert raw.doc_id == item.doc_id
-            assert item.key.endswith(Path((item.inside or (item.path.name,))[-1]).suffix)
+    for _, item in made.items.values():
+        raw, _ = read(item.path, Settings(archive_depth=3), item.inside)
+        assert raw.doc_id == item.doc_id
+        assert item.key.endswith(Path((item.inside or (item.path.name,))[-1]).suffix)
 
 
 def test_a_file_equal_to_one_in_an_archive_is_left_out(folder: Path) -> None:

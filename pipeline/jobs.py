@@ -1,8 +1,8 @@
 """What passes between the run, the engine and the workers: descriptors, never text."""
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 
@@ -47,7 +47,10 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a shard: keys of its items, documents made, their words, mentions, issues."""
+    """What became of a shard: keys of its items, documents made, their words, mentions, issues.
+
+    `seconds` tells by stage how long it took.
+    """
 
     id: str
     items: tuple[str, ...]
@@ -55,6 +58,7 @@ class Receipt:
     words: int
     mentions: dict[str, int]
     issues: int
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,11 @@ def test_rich_text(source: str, expected: str) -> None:
     assert read_rich_text(source.encode()).text == expected
 
 
+def test_characters_in_two_halves_are_put_together() -> None:
+    halves = b"{\\rtf1\\ansi Bravo \\u-10179?\\u-8704? et \\u-10179? fin}"
+    assert read_rich_text(halves).text == "Bravo 😀 et \ufffd fin"
+
+
 def message(plain: str | None, html: str | None) -> EmailMessage:
     mail = EmailMessage()
     mail["From"] = '"Office du lac" <presse@exemple.org>'

@@ -145,11 +145,28 @@ def _parts(
         feet += 1
     feet = min(feet, len(rows) - heads)
     end = len(rows) - feet
+    numbered = _beside_number(rows[end:][::-1])
     return (
         [(line, running(row)) for row in rows[:heads] for line in _lines(row)],
         rows[heads:end],
-        [(line, running(row)) for row in rows[end:] for line in _lines(row)],
+        [(line, running(row) or row in numbered) for row in rows[end:] for line in _lines(row)],
     )
+
+
+def _beside_number(feet: Sequence[Row]) -> list[Row]:
+    """The rows of a foot, from the page's edge, that stand close to the page number.
+
+    A page by itself shows them by that. Notes and the end of a paragraph are none.
+    """
+    close: list[Row] = []
+    for row in feet:
+        if close and _apart([close[-1], row]):
+            break
+        close.append(row)
+    lines = [line_of(row) for row in close]
+    others = [line for line in lines if not _is_number(line)]
+    is_text = any(_ITEM.match(line) or line.endswith(_ENDED) for line in others)
+    return [] if is_text or len(others) == len(lines) else close
 
 
 def _apart(rows: Sequence[Row]) -> int:

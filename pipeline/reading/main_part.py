@@ -21,6 +21,8 @@ _PROSE = 80  # letters outside links, of a block of running text
 _COVER = 0.9  # of the running text of a page
 _RUNNING = 0.3  # of the text of a page outside links, for its running text to show the way
 _MENU = 60  # letters in links, of a menu
+_SHORT_MENU = 20  # of one that is nothing but links
+_ONLY = 0.9
 _HEADINGS = 100  # of a page that are looked at
 _TITLE = 12  # characters of a heading by which the title of a page tells it
 _NEAR = 400  # letters around a heading that belong to it
@@ -61,8 +63,14 @@ def _inner(element: etree._Element, prose: dict[etree._Element, int]) -> etree._
 def _beside_menu(element: etree._Element, sizes: Sizes) -> bool:
     parent = element.getparent()
     return parent is not None and any(
-        sibling is not element and _is_links(sibling, sizes, _MENU) for sibling in parent
+        sibling is not element and _is_menu(sibling, sizes) for sibling in parent
     )
+
+
+def _is_menu(element: etree._Element, sizes: Sizes) -> bool:
+    total, linked = sizes.get(element, (0, 0))
+    few = local(element) != "p" and linked > _ONLY * total and len(list(element.iter("a"))) > 1
+    return _is_links(element, sizes, _SHORT_MENU if few else _MENU)
 
 
 def _is_links(element: etree._Element, sizes: Sizes, least: int = 1) -> bool:
@@ -136,7 +144,7 @@ def _with_heading(
             continue
         around = next(e for e in above if e in branch)
         head = branch[: branch.index(around)]
-        while len(head) > 1 and sizes[head[1]][0] < _NEAR and not _is_links(head[1], sizes, _MENU):
+        while len(head) > 1 and sizes[head[1]][0] < _NEAR and not _is_menu(head[1], sizes):
             del head[0]
         tail = above[: above.index(around)]
         if around in (heading, text) or around.index(head[-1]) > around.index(tail[-1]):

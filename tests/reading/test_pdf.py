@@ -107,6 +107,26 @@ def test_heads_and_feet_that_change_from_page_to_page_are_told(
     assert left_in_the_text(pages, decorate) == left
 
 
+@pytest.mark.parametrize(
+    ("feet", "told"),
+    [
+        (["Service de presse, Brume", "- 1 -"], ["Service de presse, Brume", "- 1 -"]),
+        (["(1) STE n° 185, ouverte à Budapest", "- 1 -"], ["- 1 -"]),
+        (["La séance a été levée à midi.", "1"], ["1"]),
+        (["Service de presse, Brume", "", "", "1"], ["1"]),
+        (["Service de presse, Brume"], []),
+    ],
+)
+def test_the_foot_of_a_single_page_is_known_by_its_number(feet: list[str], told: list[str]) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines("Le Conseil du lac a voté douze lois", "et trois avis.")(canvas)
+        lines(*feet, top=20 + 14 * len(feet))(canvas)
+
+    content = read(drawn(draw))
+    found = [content.text[start:end] for start, end in content.furniture]
+    assert "\n".join(found) == "\n".join(told)
+
+
 def test_rows_of_a_table_at_the_edge_of_a_page_are_no_heads() -> None:
     def draw(canvas: Canvas) -> None:
         for number in range(4):

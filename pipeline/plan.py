@@ -1,7 +1,6 @@
 """Input folder → what has to be analysed, and which parts of an earlier run serve again."""
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from pipeline.errors import InputError, PipelineError, ReadError
 from pipeline.jobs import Item, Shard
 from pipeline.model import Issue
 from pipeline.reading import archives
-from pipeline.reading.files import content_id, list_files
+from pipeline.reading.files import content_id, list_files, readable
 
 _SHARDS_A_WORKER = 8
 _LEAST = 50_000  # bytes of a shard: a third of a second's work
@@ -70,8 +69,8 @@ def contents(settings: Settings) -> Contents:
     by_id: dict[str, tuple[str, Item]] = {}
     duplicates = 0
     for source, item in sorted(found, key=lambda pair: pair[0]):
-        first, _ = by_id.setdefault(item.doc_id, (source, item))
-        if source != first:
+        first, kept = by_id.setdefault(item.doc_id, (source, item))
+        if item is not kept:
             duplicates += 1
             message = f"has the same content as {first}; left out"
             issues.append(Issue(source, "plan", "info", message))
@@ -111,11 +110,12 @@ def _contents(files: list[Path], settings: Settings) -> tuple[list[tuple[str, It
         if members is None:
             found.append((source, Item(path, doc_id, size=size)))
             continue
-        noun = "file" if len(members) == 1 else "files"
-        message = f"an archive of {len(members)} {noun}, each listed by itself"
-        issues.append(Issue(source, "plan", "info", message))
+        if members[0].names:  # no mail, which is a document itself
+            noun = "file" if len(members) == 1 else "files"
+            message = f"an archive of {len(members)} {noun}, each listed by itself"
+            issues.append(Issue(source, "plan", "info", message))
         for member in members:
-            place = archives.SEPARATOR.join([source, *map(_readable, member.names)])
+            place = archives.SEPARATOR.join([source, *map(readable, member.names)])
             if member.doc_id is None:
                 issues.append(Issue(place, "read", "error", member.problem))
             else:
@@ -125,12 +125,8 @@ def _contents(files: list[Path], settings: Settings) -> tuple[list[tuple[str, It
 
 
 def _source(path: Path, folder: Path) -> str:
-    """Path below the input folder with forward slashes; names that are no UTF-8 made so."""
-    return _readable(path.relative_to(folder).as_posix())
-
-
-def _readable(name: str) -> str:
-    return os.fsencode(name).decode("utf-8", errors="replace")
+    """Path below the input folder with forward slashes; see `readable`."""
+    return readable(path.relative_to(folder).as_posix())
 
 
 def _reusable(parts: Path, wanted: set[str]) -> dict[str, Path]:

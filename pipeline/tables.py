@@ -273,7 +273,12 @@ SCHEMAS: dict[str, pa.Schema] = {
         _optional("organisation", _TEXT, "Name of that organisation or country."),
         _optional("first_date", pa.date32(), "Date of the earliest document that states it."),
         _optional("last_date", pa.date32(), "Date of the latest document that states it."),
-        _required("n_documents", pa.int64(), "Number of documents that state it."),
+        _required(
+            "n_documents",
+            pa.int64(),
+            "Documents that state it. Neither it nor the dates count copies, unless "
+            "`count_copies`.",
+        ),
     ),
     "issues": _table(
         "One row a file, or a part of one, that could not be read or was changed, and why.",

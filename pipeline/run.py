@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import engine, judgements, output, plan
+from pipeline.catalogue import Catalogue
 from pipeline.config import Settings, cores, fingerprint, ingredients, model_version
 from pipeline.errors import PipelineError
 from pipeline.jobs import Death
@@ -26,7 +27,7 @@ from pipeline.resolve import Known
 from pipeline.tables import MANIFEST, SCHEMA_VERSION, SCHEMAS
 
 PARTS = ".parts"
-INGREDIENTS = "ingredients.json"
+INGREDIENTS, CATALOGUE = "ingredients.json", "catalogue.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,14 @@ def run(settings: Settings, force: bool = False, tell: Tell | None = None) -> Su
     are left alone) or when too many failed (the new tables are in place, `issues` tells why).
     """
     began, clock = datetime.now(UTC), time.monotonic()
-    there, made_of = plan.contents(settings), ingredients(settings)
+    catalogue, made_of = started(settings, trusting=not force)
+    there = plan.contents(settings, catalogue)
     if not there.items:
         raise PipelineError(_nothing_usable(settings, there.files, there.issues))
     with output.alone(settings.output):
         outlook = look(settings, there, made_of, force)
+        outlook.parts.mkdir(parents=True, exist_ok=True)
+        catalogue.save()
         summary = None if outlook.planned.shards else _present(settings, outlook)
         if summary is None:
             summary = _make(settings, outlook, began, tell)
@@ -114,12 +118,17 @@ def run(settings: Settings, force: bool = False, tell: Tell | None = None) -> Su
     return summary
 
 
+def started(settings: Settings, trusting: bool = True) -> tuple[Catalogue, dict[str, str]]:
+    """What is known of the input's files, and all else that results depend on."""
+    made_of = ingredients(settings)
+    return Catalogue(_parts(settings, made_of) / CATALOGUE, trusting), made_of
+
+
 def look(
     settings: Settings, there: plan.Contents, made_of: dict[str, str], force: bool = False
 ) -> Outlook:
     """What a run would do, without doing it; but with `force` the parts there are go."""
-    mark = fingerprint(made_of)
-    parts = settings.output / PARTS / mark[:16]
+    mark, parts = fingerprint(made_of), _parts(settings, made_of)
     if force:
         shutil.rmtree(parts, ignore_errors=True)
     judged = judgements.read(settings.judgements)
@@ -129,6 +138,10 @@ def look(
     state = [mark, there.documents, issues, judged_as, settings.count_copies]
     digest = hashlib.sha256(json.dumps(state).encode()).hexdigest()
     return Outlook(there, planned, parts, made_of, digest, judged)
+
+
+def _parts(settings: Settings, made_of: dict[str, str]) -> Path:
+    return settings.output / PARTS / fingerprint(made_of)[:16]
 
 
 def manifest(folder: Path) -> Mapping[str, Any]:
@@ -164,7 +177,6 @@ def _make(settings: Settings, outlook: Outlook, began: datetime, tell: Tell | No
 
     clock = time.monotonic()
     there = outlook.there
-    outlook.parts.mkdir(parents=True, exist_ok=True)
     (outlook.parts / INGREDIENTS).write_text(json.dumps(outlook.made_of, indent=1), "utf-8")
     with ThreadPoolExecutor(1) as beside:  # the workers take a second to start
         names = beside.submit(_names)

@@ -23,6 +23,9 @@ _HALF = re.compile(r" et demie?\b")
 # Behind a space the sign must touch its number: "– 3 %" may begin an aside.
 _MINUS = re.compile(r"(?:(?<![^ (])-|(?<=\()– ?|(?<=\()- )\Z")
 _UNIT_AHEAD = re.compile(r"[ -]?[^\W\d_]| ?[^\w\s.,;:)|]")
+# "10k", "2,33 k": thousands where no sign of money follows; "4 K" is no such k.
+_THOUSANDS = re.compile(r" ?k(?![\w'’-]| ?[€$£])")
+_MINUTES = re.compile(r"(?<=\dh)([0-5]\d)(?![\w:,.]\w|\w)")  # "2h30", where it is no hour of a day
 # Fractions of a unit that are said with the unit: "trois quarts d'heure".
 _PART_OF = re.compile(r" (?:d'heure|de siecle|d'annee|de journee)\b")
 _PARTS = {"h": ("minute", 60.0), "s": ("year", 100.0), "a": ("month", 12.0), "j": ("hour", 24.0)}
@@ -70,7 +73,7 @@ class Units:
             r"[ -]?(?:de |d')?(?:(?:premi|derni|prochain|long|autr|nouv|plein)[a-z]{1,6} )?"
             rf"(?:{'|'.join(units)})"
         )
-        self.measures = Measures(words["measures"])
+        self.measures = Measures(words["measures"], words["composed"])
 
     def measure(self, document: Document, numeral: Numeral) -> Amount | None:
         """The amount that begins with `numeral`; None where letters cling to its digits."""
@@ -86,6 +89,11 @@ class Units:
         )
         if found:
             return found
+        thousands = _THOUSANDS.match(document.text.norm, numeral.end)
+        if thousands and numeral.form == "digits" and numeral.scale == 1:
+            end, value = thousands.end(), numeral.value * 1000
+            numeral = replace(numeral, end=end, value=value, scale=1000.0)
+            return Amount(numeral, numeral.start, end, value)
         clings = folded[numeral.end : numeral.end + 1].isalnum()
         return None if clings and numeral.form == "digits" else amount
 
@@ -201,18 +209,24 @@ class Units:
         elif gap == "" and numeral.form != "digits":
             return None
         end, value = found.end(), amount.value
+        minutes = _MINUTES.match(folded, end) if found.lastgroup == "hour" else None
+        if minutes:
+            end, value = minutes.end(), value + int(minutes[1]) / 60
         half = _HALF.match(folded, end)
         if half and not numeral.half:
             end, value = half.end(), value + 0.5
         return replace(amount, end=end, value=value, kind="duration", unit=found.lastgroup)
 
     def _as_measure(self, text: Text, amount: Amount) -> Amount | None:
-        """Measures keep the number's span; the unit is what is counted."""
+        """Measures keep the number's span, but for "1 m 75"; the unit is what is counted."""
         unit = self.measures.find(text, amount.end, symbols=amount.numeral.form == "digits")
         if unit is None:
             return None
         # "-57 kg" is a class of judo: only temperatures and heights lie below zero.
         signed = _signed(text.folded, amount) if unit[0] in _BELOW_ZERO else amount
+        parts = self.measures.parts(text, unit) if amount.value == int(amount.value) else None
+        if parts and signed is amount:
+            return replace(amount, end=parts[1], value=amount.value + parts[0], measure=True)
         return replace(signed, measure=True)
 
 

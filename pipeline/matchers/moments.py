@@ -112,6 +112,19 @@ def numeric_range(parts: Parts, setting: Setting) -> When | None:
     return days.days(first, last) if first and last and 1500 <= year <= 2100 else None
 
 
+def day_month(parts: Parts, setting: Setting) -> When | None:
+    """ "le 22/4", "du 29/2 au 3/3": days and months in digits, without a year."""
+    numbers = {key: int(text) for key, text in parts.items() if key[0] in "dm"}
+    pairs = [(numbers[f"m{n}"], numbers[f"d{n}"]) for n in "1234" if f"d{n}" in numbers]
+    (m1, d1), (m2, d2) = pairs[0], pairs[-1]
+
+    def make(year: int) -> When | None:
+        start, end = day(year, m1, d1), day(year + ((m1, d1) > (m2, d2)), m2, d2)
+        return days.days(start, end) if start and end else None
+
+    return choose(make, setting, parts.get("w1"))
+
+
 def day_list(parts: Parts, setting: Setting) -> When | None:
     month = month_number(parts["m1"])
     first = day_number(parts["d1"])
@@ -126,6 +139,15 @@ def day_list(parts: Parts, setting: Setting) -> When | None:
     if parts.get("y1"):
         return make(full_year(parts["y1"].lstrip("'")))
     return choose(make, leaning(parts, setting), parts.get("w1"))
+
+
+def week_of(parts: Parts, setting: Setting) -> When | None:
+    """ "la semaine du 3 mai": Monday to Sunday of the week that has the day."""
+    found = day_list(parts, setting)
+    if found is None or found.start is None:
+        return found
+    monday = found.start - dt.timedelta(found.start.weekday())
+    return days.days(monday, monday + dt.timedelta(6))
 
 
 def leaning(parts: Parts, setting: Setting) -> Setting:

@@ -84,6 +84,19 @@ def month_day(parts: Parts, setting: Setting) -> When | None:
     return days.days(first, last, relative=True) if first and last and first <= last else None
 
 
+def day_alone(parts: Parts, setting: Setting) -> When | None:
+    """ "pour le 27": the nearest such day on the side that the tense tells."""
+    base = setting.base
+    if base is None:
+        return days.unknown()
+    number = day_number(parts["d1"])
+    months = (days.shift_month(base.year, base.month, by) for by in range(-2, 3))
+    found = [date for date in (day(*month, number) for month in months) if date]
+    past, future = [d for d in found if d <= base], [d for d in found if d >= base]
+    suits = past if setting.tense == "past" else future if setting.tense == "future" else found
+    return days.on(min(suits or found, key=lambda date: abs(date - base)))
+
+
 def relative_period(parts: Parts, setting: Setting) -> When | None:
     if parts.get("y1"):
         return days.in_year(int(parts["y1"]))

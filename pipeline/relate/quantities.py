@@ -12,6 +12,7 @@ from pipeline.relate.nouns import Noun, Nouns
 from pipeline.relate.provenance import Provenance
 from pipeline.units import Measures
 
+_COMPOSED = re.compile(r"\d+(?= ?[a-z]+ ?\d)")  # "1 m 75": the unit stands inside
 _D_ENTRE = re.compile(r",? d'entre (?:eux|elles|nous|vous)\b")
 _DE_CEUX = re.compile(r" (?:de|des) (?:ceux-ci|celles-ci|ceux|celles|derniers|dernieres)\b")
 _NUMBER_WORD = re.compile(
@@ -40,7 +41,8 @@ class Quantities:
         self._antecedents = [r for r in rules.rules if r.attributes["use"] == "antecedent"]
         self._people, self._plurals = rules["people"].pattern, rules["plural"].pattern
         self._provenance = Provenance(rules)
-        self._measures = Measures(lexicon.rules("figures").words["measures"])
+        words = lexicon.rules("figures").words
+        self._measures = Measures(words["measures"], words["composed"])
 
     def relate(self, document: Document, mentions: Sequence[Mention]) -> list[Mention]:
         """All of `mentions`; FIGUREs with what they count, their period and their source."""
@@ -108,7 +110,11 @@ class Quantities:
             if inner:
                 return inner
         if quantity.kind == "count":
-            measure = self._measures.find(text, figure.end)
+            composed = _COMPOSED.match(text.folded, figure.start, figure.end)
+            place = composed.end() if composed else figure.end
+            measure = self._measures.find(text, place)
+            if measure and composed:
+                return _Counted(measure[0], text.norm[place : measure[1]].strip())
             if measure:
                 return _Counted(measure[0], text.norm[figure.end : measure[1]].strip())
         if _D_ENTRE.match(text.folded, figure.end) or _DE_CEUX.match(text.folded, figure.end):

@@ -20,7 +20,6 @@ from pipeline.matchers.tense import Cues, Tense, TenseReader
 from pipeline.model import Document, Mention, When
 from pipeline.normalise import fold
 
-_LIST_GAP = 3  # characters; dates so near share their verb: "lundi 3, mardi 4 mai"
 # Any date will do to ask whether a find makes a date at all.
 _ANY = dt.date(2000, 6, 15)
 _PROBE = Setting(_ANY, anchor=_ANY, anchor_day=_ANY)
@@ -74,7 +73,7 @@ class Dates:
         for start, end in document.sentences:
             year: int | None = None  # written out by a day or a month before
             cues: Cues | None = None
-            verb: tuple[int, Tense | None] = (-1, None)  # a date's end, and what its verb says
+            verb: tuple[int, Tense | None] | None = None  # a date's end, what its verb says
             bare: int | None = None  # by a year alone: months may lean on it, days do not
             finds = self._finds(document, start, end)
             for place, find in enumerate(finds):
@@ -83,14 +82,14 @@ class Dates:
                 find = _with_year(document.text.folded, find, finds[place + 1 : place + 2])
                 tense = None
                 if find.rule in _NEEDS_TENSE and "y1" not in find.parts:
-                    if not 0 <= find.start - verb[0] <= _LIST_GAP:
+                    if not (verb and _is_listed(document.text.folded, verb[0], find.start)):
                         cues = cues or self._tense.cues(
                             document.text.norm[start:end], document.text.folded[start:end]
                         )
                         span, after = (find.start - start, find.end - start), find.rule != "part"
                         verb = find.end, self._tense.read(cues, *span, verb_after=after)
+                    verb = find.end, verb[1]
                     tense = verb[1]
-                    verb = find.end, tense
                 lean = bare if find.rule == "month_bare" and not year else year
                 setting = Setting(document.metadata.date, tense, lean, anchor, day)
                 when = _resolve(find.rule, find.parts, setting)
@@ -180,6 +179,11 @@ def _longest(finds: list[_Find]) -> list[_Find]:
         if free:
             kept.insert(place, (find.start, find.end, find))
     return [find for _, _, find in kept]
+
+
+def _is_listed(folded: str, end: int, start: int) -> bool:
+    """Whether a date that begins at `start` is in one list with the date that ends at `end`."""
+    return start - end == 1 or _LISTED.fullmatch(folded, end, start) is not None
 
 
 def _with_year(folded: str, find: _Find, following: Sequence[_Find]) -> _Find:

@@ -22,7 +22,8 @@ _BELOW_ZERO = ("degré", "mètre")
 _HALF = re.compile(r" et demie?\b")
 # Behind a space the sign must touch its number: "– 3 %" may begin an aside.
 _MINUS = re.compile(r"(?:(?<![^ (])-|(?<=\()– ?|(?<=\()- )\Z")
-_UNIT_AHEAD = re.compile(r"[ -]?[^\W\d_]| ?[^\w\s.,;:)|]")
+_UNIT_AHEAD = re.compile(r"[ -]?[^\W\d_]| ?[^\w\s.,;:)|/'\"(!?–+-]")
+_WORD_AHEAD = re.compile(r" ([a-z]+)(?![\w'$/.-])")
 # "10k", "2,33 k": thousands where no sign of money follows; "4 K" is no such k.
 _THOUSANDS = re.compile(r" ?k(?![\w'’-]| ?[€$£])")
 _MINUTES = re.compile(r"(?<=\dh)([0-5]\d)(?![\w:,.]\w|\w)")  # "2h30", where it is no hour of a day
@@ -51,6 +52,7 @@ class Units:
     def __init__(self, words: Mapping[str, Any]) -> None:
         money = words["money"]
         self._shared: dict[str, dict[str, Any]] = money["shared"]
+        self._no_unit = frozenset(words["no_unit"])
         self._prefixes: dict[str, float] = money["prefixes"]
         codes = "|".join(rf"(?P<{iso}>{_any(forms)})" for iso, forms in money["codes"].items())
         named = "|".join(rf"(?P<w{iso}>{_any(forms)})" for iso, forms in money["words"].items())
@@ -79,7 +81,8 @@ class Units:
         """The amount that begins with `numeral`; None where letters cling to its digits."""
         folded = document.text.folded
         amount = Amount(numeral, numeral.start, numeral.end, numeral.value)
-        if not _UNIT_AHEAD.match(folded, numeral.end):
+        ahead = _WORD_AHEAD.match(folded, numeral.end)
+        if (ahead and ahead[1] in self._no_unit) or not _UNIT_AHEAD.match(folded, numeral.end):
             return self._as_money(document, amount, before_only=True) or amount
         found = (
             self._as_percent(folded, amount)

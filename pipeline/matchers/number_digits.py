@@ -41,6 +41,8 @@ def _literal_value(text: str) -> tuple[float, bool]:
     Spaces and apostrophes always group. A dot groups by threes; a comma does where it stands
     twice or before three zeros. The other sign, or a second kind, begins the decimals.
     """
+    if text.isdigit():
+        return float(text), False
     body = re.sub(r"[ ']", "", text)
     if body != text:
         return float(body.replace(",", ".")), True

@@ -32,6 +32,8 @@ class Measures:
         symbols = [f for f in forms if len(f) <= _SYMBOL_LENGTH or "/" in f]
         words = [form for form in forms if form not in symbols]
         self._word = re.compile(rf" ?(?:de |d')?(?P<unit>{'|'.join(map(re.escape, words))})\b")
+        parts = [f for lemma in composed for f in table[lemma] if f in symbols]
+        self._glued = re.compile(rf" ?(?P<unit>{'|'.join(map(re.escape, parts))})(?=\d{{2,3}}\b)")
         self._symbol = re.compile(
             rf" ?(?:de (?=\w\w))?(?P<unit>{'|'.join(map(re.escape, symbols))})(?![\w²³'])"
         )
@@ -43,7 +45,7 @@ class Measures:
         """
         found = self._word.match(text.folded, end)
         if found is None and symbols:
-            found = self._symbol.match(text.norm, end)
+            found = self._symbol.match(text.norm, end) or self._glued.match(text.norm, end)
         return (self._lemmas[found["unit"]], found.end()) if found else None
 
     def parts(self, text: Text, unit: tuple[str, int]) -> tuple[float, int] | None:

@@ -220,6 +220,7 @@ def _resolved(rule: str, parts: tuple[tuple[str, str], ...], setting: Setting) -
 _RESOLVERS: Mapping[str, Callable[[Parts, Setting], When | None]] = {
     "numeric": moments.numeric,
     "iso": moments.numeric,
+    "numeric_days": moments.numeric_days,
     "numeric_range": moments.numeric_range,
     "days": moments.day_list,
     "day_range": moments.day_range,

@@ -89,6 +89,8 @@ class Joins:
                 return ranged, 2
             if ranged:
                 low, used = ranged[0], 2
+                if place + 2 < len(amounts) and self._adds_minutes(text, *amounts[place + 1 :][:2]):
+                    return [Candidate(replace(first, end=first.start))], 3  # of a clock
         if place + used < len(amounts):
             share = self._share(text, low, amounts[place + used])
             if share:
@@ -230,7 +232,9 @@ class Joins:
         lasts = self._lasts_before.search(before) or self._lasts_behind.match(folded, second.end)
         if not lasts:
             return Candidate(replace(first, end=first.start))
-        return Candidate(replace(first, end=second.end, value=first.value + second.value / 60))
+        value = first.value + second.value / 60
+        numeral = replace(first.numeral, value=value)
+        return Candidate(replace(first, numeral=numeral, end=second.end, value=value))
 
     def _coordinated(self, text: Text, first: Amount, second: Amount) -> list[Candidate]:
         """Two amounts that share the unit of the second: "21 et 18 ans"."""

@@ -19,7 +19,7 @@ _PERCENT = re.compile(
 _PERCENT_UNITS = {"point": "pp", "pct": "%", "mille": "‰"}
 _SMALL_CHANGE = re.compile(r" (\d\d)(?! ?[\d%€$]|[.,]\d| [a-z-]+s\b|[a-z])")
 _BELOW_ZERO = ("degré", "mètre")
-_HALF = re.compile(r" et demie?\b")
+_HALF = re.compile(r" et (?:demie?\b|(?P<quarter>quart)\b(?! d))")
 # Behind a space the sign must touch its number: "– 3 %" may begin an aside.
 _MINUS = re.compile(r"(?:(?<![^ (])-|(?<=\()– ?|(?<=\()- )\Z")
 _UNIT_AHEAD = re.compile(r"[ -]?[^\W\d_]| ?[^\w\s.,;:)|/'\"(!?–+-]")
@@ -216,8 +216,8 @@ class Units:
         if minutes:
             end, value = minutes.end(), value + int(minutes[1]) / 60
         half = _HALF.match(folded, end)
-        if half and not numeral.half:
-            end, value = half.end(), value + 0.5
+        if half and not numeral.half and (found.lastgroup == "hour" or not half["quarter"]):
+            end, value = half.end(), value + (0.25 if half["quarter"] else 0.5)
         return replace(amount, end=end, value=value, kind="duration", unit=found.lastgroup)
 
     def _as_measure(self, text: Text, amount: Amount) -> Amount | None:

@@ -91,7 +91,7 @@ def _distance(when: When, base: dt.date) -> int:
 
 def numeric(parts: Parts, setting: Setting) -> When | None:
     del setting
-    first = day(full_year(parts["y1"]), int(parts["m1"]), int(parts["d1"]))
+    first = day(full_year(parts["y1"]), int(parts["m1"]), day_number(parts["d1"]))
     # Two digits of a year need two of day and month, or a stroke: 3.2.10 is a chapter.
     if len(parts["y1"]) == 2 and parts.get("sign") == "." and len(parts["m1"]) < 2:
         return None
@@ -101,6 +101,14 @@ def numeric(parts: Parts, setting: Setting) -> When | None:
         return days.on(first)
     last = day(full_year(parts["y2"]), int(parts["m2"]), int(parts["d2"]))
     return days.days(first, last) if last and last >= first else None
+
+
+def numeric_days(parts: Parts, setting: Setting) -> When | None:
+    """ "du 3 au 5/05/2021"."""
+    del setting
+    year, month = int(parts["y1"]), int(parts["m1"])
+    first, last = (day(year, month, day_number(parts[f"d{n}"])) for n in (1, 2))
+    return days.days(first, last) if first and last and first <= last else None
 
 
 def numeric_range(parts: Parts, setting: Setting) -> When | None:
@@ -115,7 +123,7 @@ def numeric_range(parts: Parts, setting: Setting) -> When | None:
 def day_month(parts: Parts, setting: Setting) -> When | None:
     """ "le 22/4", "du 29/2 au 3/3": days and months in digits, without a year."""
     numbers = {key: int(text) for key, text in parts.items() if key[0] in "dm"}
-    pairs = [(numbers[f"m{n}"], numbers[f"d{n}"]) for n in "1234" if f"d{n}" in numbers]
+    pairs = [(numbers[f"m{n}"], numbers[f"d{n}"]) for n in "12345" if f"d{n}" in numbers]
     (m1, d1), (m2, d2) = pairs[0], pairs[-1]
 
     def make(year: int) -> When | None:

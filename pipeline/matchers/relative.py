@@ -68,6 +68,10 @@ def ago(parts: Parts, setting: Setting) -> When | None:
     word = parts["n"].removeprefix("une ").removesuffix(" de").removesuffix(" d'")
     number = _MANY.get(word) or _MANY.get(parts["n"]) or day_number(parts["n"])
     unit = parts["unit"].removesuffix("s") if parts["unit"] != "mois" else "mois"
+    if parts.get("half"):
+        if unit in ("an", "annee"):
+            return period("mois", setting.base, -12 * number - 6)
+        return period(unit, setting.base - dt.timedelta(15 if unit == "mois" else 3), -number)
     if unit == "jour":
         return days.on(setting.base - dt.timedelta(number), relative=True)
     return period(unit, setting.base, -number)

@@ -12,7 +12,7 @@ from pipeline.relate.nouns import Noun, Nouns
 from pipeline.relate.provenance import Provenance
 from pipeline.units import Measures
 
-_COMPOSED = re.compile(r"\d+(?= ?[a-z]+ ?\d)")  # "1 m 75": the unit stands inside
+_NUMBER_IN_FRONT = re.compile(r"\d+")
 _D_ENTRE = re.compile(r",? d'entre (?:eux|elles|nous|vous)\b")
 _DE_CEUX = re.compile(r" (?:de|des) (?:ceux-ci|celles-ci|ceux|celles|derniers|dernieres)\b")
 _NUMBER_WORD = re.compile(
@@ -110,11 +110,11 @@ class Quantities:
             if inner:
                 return inner
         if quantity.kind == "count":
-            composed = _COMPOSED.match(text.folded, figure.start, figure.end)
-            place = composed.end() if composed else figure.end
-            measure = self._measures.find(text, place)
-            if measure and composed:
-                return _Counted(measure[0], text.norm[place : measure[1]].strip())
+            number = _NUMBER_IN_FRONT.match(text.folded, figure.start, figure.end)
+            inside = self._measures.find(text, number.end()) if number else None
+            if number and inside and inside[1] < figure.end:  # "1 m 75"
+                return _Counted(inside[0], text.norm[number.end() : inside[1]].strip())
+            measure = self._measures.find(text, figure.end)
             if measure:
                 return _Counted(measure[0], text.norm[figure.end : measure[1]].strip())
         if _D_ENTRE.match(text.folded, figure.end) or _DE_CEUX.match(text.folded, figure.end):

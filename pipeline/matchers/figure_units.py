@@ -23,7 +23,8 @@ _HALF = re.compile(r" et (?:demie?\b|(?P<quarter>quart)\b(?! d))")
 # Behind a space the sign must touch its number: "– 3 %" may begin an aside.
 _MINUS = re.compile(r"(?:(?<![^ (])-|(?<=\()– ?|(?<=\()- )\Z")
 _UNIT_AHEAD = re.compile(r"[ -]?[^\W\d_]| ?[^\w\s.,;:)|/'\"(!?–+-]")
-_WORD_AHEAD = re.compile(r" ([a-z]+)(?![\w'$/.-])")
+_WORD_AHEAD = re.compile(r"[ -]([a-z]+)(?![\w'$/.-])")
+_NO_CODE = frozenset(",;:()[]/'\"-–")  # that end no sign or code of a currency
 # "10k", "2,33 k": thousands where no sign of money follows; "4 K" is no such k.
 _THOUSANDS = re.compile(r" ?k(?![\w'’-]| ?[€$£])")
 _MINUTES = re.compile(r"(?<=\dh)([0-5]\d)(?![\w:,.]\w|\w)")  # "2h30", where it is no hour of a day
@@ -129,6 +130,9 @@ class Units:
             return replace(
                 amount, end=end, value=value, kind="money", unit=unit or None, cents=cents
             )
+        last = text.norm[max(0, amount.start - 2) : amount.start].rstrip()[-1:]
+        if not last or last.islower() or last.isdigit() or last in _NO_CODE:
+            return None  # codes of letters are capitals
         low = max(0, amount.start - 6)
         before = self._money_first.search(folded[low : amount.start])
         if before is None or before.lastgroup is None:

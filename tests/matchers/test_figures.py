@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.model import Mention
-from tests.marked import document
+from tests.marked import LEXICON, document
 from tests.matchers.figure_cases import FIGURES, check, check_none
 
 # (marked sentence, what each figure says; the publisher's country behind a bar)
@@ -374,3 +374,20 @@ def test_numbers_inside_mentions_of_others_are_passed_over() -> None:
     other = Mention("ORG", start, start + 9, "rule", "test")
     assert FIGURES.match(doc, []) != []
     assert FIGURES.match(doc, [other]) == []
+
+
+def test_words_that_spare_the_search_for_a_unit_begin_none() -> None:
+    words = LEXICON.rules("figures").words
+    forms = [
+        f for table in ("durations", "measures") for each in words[table].values() for f in each
+    ]
+    forms += [f for each in words["money"]["words"].values() for f in each]
+    forms += [f for each in words["money"]["shared"].values() for f in each["words"]]
+    first = {form.split()[0].lower() for form in forms} | {
+        "pour",
+        "pourcent",
+        "point",
+        "points",
+        "p",
+    }
+    assert first.isdisjoint(words["no_unit"])

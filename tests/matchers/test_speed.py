@@ -79,7 +79,9 @@ def test_hostile_text_costs_no_more_than_three_times_prose(piece: str, prose: fl
     places = array("i", range(len(text) + 1))
     norm = Text(text, text, text, places[:-1], places[1:])
     hostile = Document("d0", norm, (), ((0, len(text)),), Metadata(date=dt.date(2024, 3, 15)))
-    assert seconds([hostile], runs=1) / len(text) < TIMES_PROSE * prose
+    most = TIMES_PROSE * prose * len(text)
+    # The lowest of some runs, as in prose; mostly one is enough.
+    assert any(seconds([hostile], runs=1) < most for _ in range(3))
 
 
 @pytest.mark.skipif(not NEWS.is_dir(), reason="the news in ../shared/winer are not on this machine")

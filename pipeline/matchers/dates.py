@@ -158,7 +158,8 @@ class Dates:
     def _is_reference(self, document: Document, find: _Find, sentence: int) -> bool:
         """Whether "3/2015" is the number of a paper: behind a noun, a capital or a sign."""
         before = document.text.norm[max(sentence, find.start - 60) : find.start].rstrip(" ")
-        if not before or before[-1] in "|(:;–-•>":
+        ranged = before.rstrip("–- ")
+        if not before or before[-1] in "|•>" or (ranged != before and ranged[-1:].isdigit()):
             return False
         words = [fold(word) for word in _WORDS.findall(before)[-2:]]
         last = words[-1] if words and fold(before).endswith(words[-1]) else ""

@@ -93,7 +93,9 @@ def assemble(
         _write(writers["mandates"], mandates.mandates(connection))
         _write(writers["entities"], entities.entities(connection))
         errors = _write_issues(connection, plan, writers["issues"])
-    return Assembled({name: writers[name].rows for name in SCHEMAS}, dict(labels), errors)
+    return Assembled(
+        {name: writers[name].rows for name in SCHEMAS}, dict(sorted(labels.items())), errors
+    )
 
 
 @contextmanager

@@ -54,7 +54,7 @@ _CLAIMS = f"""
         SELECT subject, kind, unit, per, total, period_start, period_end, claim_id,
             min(least) AS least, max(most) AS most, list(DISTINCT doc_id) AS doc_ids
         FROM stated
-        WHERE subject IS NOT NULL AND period_start IS NOT NULL
+        WHERE counts AND subject IS NOT NULL AND period_start IS NOT NULL
         GROUP BY subject, kind, unit, per, total, period_start, period_end, claim_id
         QUALIFY count(*) OVER (
             PARTITION BY subject, kind, unit, per, total, period_start, period_end
@@ -100,6 +100,7 @@ _CLAIMS = f"""
 def claims(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
     """The table `claims`, from `figures` and from `documents` (doc_id, date, counts).
 
-    A claim of which no document counts, as all are copies, has a row too.
+    What does not count, as it is a copy, does not contradict either; a claim that only copies make
+    has a row all the same.
     """
     return connection.sql(_CLAIMS)

@@ -36,7 +36,7 @@ class Settings:
     max_expansion: int = 200  # times its size that a compressed file may unpack to
     archive_depth: int = 2  # 1: archives in archives are not opened
     all_languages: bool = False  # look for mentions in documents that are not French, too
-    count_copies: bool = False  # whether entities count mentions in copies, too
+    count_copies: bool = False  # whether entities, claims and mandates count copies, too
     ner_model: str = "adapted"  # or "stock", a folder of weights, an installed spaCy package
 
     def __post_init__(self) -> None:

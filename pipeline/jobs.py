@@ -1,8 +1,8 @@
 """What passes between the run, the engine and the workers: descriptors, never text."""
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 RECEIPT = "receipt.json"  # of a shard, in the folder of its part
@@ -49,7 +49,10 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a shard: keys of its items, documents made, their words, mentions, issues."""
+    """What became of a shard: keys of its items, documents made, their words, mentions, issues.
+
+    `seconds` tells by stage how long it took.
+    """
 
     id: str
     items: tuple[str, ...]
@@ -57,6 +60,7 @@ class Receipt:
     words: int
     mentions: dict[str, int]
     issues: int
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,16 @@
 """Input folder → what has to be analysed, and which parts of an earlier run serve again."""
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.catalogue import Catalogue
 from pipeline.config import Settings
 from pipeline.errors import InputError, PipelineError, ReadError
 from pipeline.jobs import RECEIPT, Item, Shard
 from pipeline.model import Issue
 from pipeline.reading import archives
-from pipeline.reading.files import content_id, list_files
+from pipeline.reading.files import content_id, list_files, readable
 
 _SHARDS_A_WORKER = 8
 _LEAST = 50_000  # bytes of a shard: a third of a second's work
@@ -48,8 +48,8 @@ class Plan:
     shards: tuple[Shard, ...] = ()
 
 
-def contents(settings: Settings) -> Contents:
-    """List and hash the input and leave out equal contents.
+def contents(settings: Settings, catalogue: Catalogue) -> Contents:
+    """List the input, hash what the catalogue does not know, and leave out equal contents.
 
     Raises InputError when the input folder is not there, PipelineError when it holds no file.
     """
@@ -64,13 +64,13 @@ def contents(settings: Settings) -> Contents:
     if not files:
         raise PipelineError(f"the input folder {folder} holds no files")
     issues = [Issue(_source(p, folder), "plan", "error", reason) for p, reason in refused]
-    found, problems = _contents(files, settings)
+    found, problems = _contents(files, settings, catalogue)
     issues += problems
     by_id: dict[str, tuple[str, Item]] = {}
     duplicates = 0
     for source, item in sorted(found, key=lambda pair: pair[0]):
-        first, _ = by_id.setdefault(item.doc_id, (source, item))
-        if source != first:
+        first, kept = by_id.setdefault(item.doc_id, (source, item))
+        if item is not kept:
             duplicates += 1
             message = f"has the same content as {first}; left out"
             issues.append(Issue(source, "plan", "info", message))
@@ -91,16 +91,22 @@ def plan(there: Contents, parts: Path, shard_size: int, workers: int) -> Plan:
     return Plan(there.documents, there.issues, frozenset(reusable.values()), shards)
 
 
-def _contents(files: list[Path], settings: Settings) -> tuple[list[tuple[str, Item]], list[Issue]]:
+def _contents(
+    files: list[Path], settings: Settings, catalogue: Catalogue
+) -> tuple[list[tuple[str, Item]], list[Issue]]:
     """(source and item of each file, those in archives instead of archives; issues on the way)."""
     found: list[tuple[str, Item]] = []
     issues: list[Issue] = []
     for path in files:
-        source = _source(path, settings.input)
+        source, place = _source(path, settings.input), str(path)
         try:
+            status = path.stat()
+            size = status.st_size
+            if known := catalogue.known(place, status):
+                found.append((source, Item(path, known, size=size)))
+                continue
             doc_id = content_id(path)
             members = archives.members(path, settings)
-            size = path.stat().st_size
         except ReadError as error:
             issues.append(Issue(source, "read", "error", str(error)))
             continue
@@ -108,28 +114,26 @@ def _contents(files: list[Path], settings: Settings) -> tuple[list[tuple[str, It
             issues.append(Issue(source, "read", "error", f"cannot be read: {error.strerror}"))
             continue
         if members is None:
+            catalogue.learn(place, status, doc_id)
             found.append((source, Item(path, doc_id, size=size)))
             continue
-        noun = "file" if len(members) == 1 else "files"
-        message = f"an archive of {len(members)} {noun}, each listed by itself"
-        issues.append(Issue(source, "plan", "info", message))
+        if members[0].names:  # no mail, which is a document itself
+            noun = "file" if len(members) == 1 else "files"
+            message = f"an archive of {len(members)} {noun}, each listed by itself"
+            issues.append(Issue(source, "plan", "info", message))
         for member in members:
-            place = archives.SEPARATOR.join([source, *map(_readable, member.names)])
+            inside = archives.SEPARATOR.join([source, *map(readable, member.names)])
             if member.doc_id is None:
-                issues.append(Issue(place, "read", "error", member.problem))
+                issues.append(Issue(inside, "read", "error", member.problem))
             else:
                 share = size // len(members)
-                found.append((place, Item(path, member.doc_id, member.names, share)))
+                found.append((inside, Item(path, member.doc_id, member.names, share)))
     return found, issues
 
 
 def _source(path: Path, folder: Path) -> str:
-    """Path below the input folder with forward slashes; names that are no UTF-8 made so."""
-    return _readable(path.relative_to(folder).as_posix())
-
-
-def _readable(name: str) -> str:
-    return os.fsencode(name).decode("utf-8", errors="replace")
+    """Path below the input folder with forward slashes; see `readable`."""
+    return readable(path.relative_to(folder).as_posix())
 
 
 def _reusable(parts: Path, wanted: set[str]) -> dict[str, Path]:

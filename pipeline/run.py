@@ -11,13 +11,14 @@ import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pipeline import engine, judgements, output, plan
+from pipeline.catalogue import Catalogue
 from pipeline.config import Settings, cores, fingerprint, ingredients, model_version
 from pipeline.errors import PipelineError
 from pipeline.jobs import Death
@@ -26,7 +27,7 @@ from pipeline.resolve import Known
 from pipeline.tables import MANIFEST, SCHEMA_VERSION, SCHEMAS
 
 PARTS = ".parts"
-INGREDIENTS = "ingredients.json"
+INGREDIENTS, CATALOGUE = "ingredients.json", "catalogue.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Summary:
     """What a run did. `failed` counts the files of the input that became no document.
 
     `reused` files were analysed by an earlier run, `retried` were read only at the second try.
+    `stages` are seconds, of all worker processes together; those of `assemble` are of one.
     """
 
     files: int
@@ -55,6 +57,7 @@ class Summary:
     mentions: dict[str, int]
     seconds: float
     words: int = 0
+    stages: dict[str, float] = field(default_factory=dict)
     retried: tuple[str, ...] = ()
     unchanged: bool = False
 
@@ -75,6 +78,18 @@ class Outlook:
         return len(self.planned.documents) - sum(len(s.items) for s in self.planned.shards)
 
 
+@dataclass(slots=True)
+class _Analysed:
+    """What the workers have done: the parts there are now, and what is told of the work."""
+
+    parts: set[Path]
+    issues: list[Issue]
+    done: int
+    words: int = 0
+    stages: dict[str, float] = field(default_factory=dict)
+    retried: list[str] = field(default_factory=list)
+
+
 def run(settings: Settings, force: bool = False, tell: Tell | None = None) -> Summary:
     """Turn the input folder into tables.
 
@@ -83,11 +98,14 @@ def run(settings: Settings, force: bool = False, tell: Tell | None = None) -> Su
     are left alone) or when too many failed (the new tables are in place, `issues` tells why).
     """
     began, clock = datetime.now(UTC), time.monotonic()
-    there, made_of = plan.contents(settings), ingredients(settings)
+    catalogue, made_of = started(settings, trusting=not force)
+    there = plan.contents(settings, catalogue)
     if not there.items:
         raise PipelineError(_nothing_usable(settings, there.files, there.issues))
     with output.alone(settings.output):
         outlook = look(settings, there, made_of, force)
+        outlook.parts.mkdir(parents=True, exist_ok=True)
+        catalogue.save()
         summary = None if outlook.planned.shards else _present(settings, outlook)
         if summary is None:
             summary = _make(settings, outlook, began, tell)
@@ -100,12 +118,17 @@ def run(settings: Settings, force: bool = False, tell: Tell | None = None) -> Su
     return summary
 
 
+def started(settings: Settings, trusting: bool = True) -> tuple[Catalogue, dict[str, str]]:
+    """What is known of the input's files, and all else that results depend on."""
+    made_of = ingredients(settings)
+    return Catalogue(_parts(settings, made_of) / CATALOGUE, trusting), made_of
+
+
 def look(
     settings: Settings, there: plan.Contents, made_of: dict[str, str], force: bool = False
 ) -> Outlook:
     """What a run would do, without doing it; but with `force` the parts there are go."""
-    mark = fingerprint(made_of)
-    parts = settings.output / PARTS / mark[:16]
+    mark, parts = fingerprint(made_of), _parts(settings, made_of)
     if force:
         shutil.rmtree(parts, ignore_errors=True)
     judged = judgements.read(settings.judgements)
@@ -115,6 +138,10 @@ def look(
     state = [mark, there.documents, issues, judged_as, settings.count_copies]
     digest = hashlib.sha256(json.dumps(state).encode()).hexdigest()
     return Outlook(there, planned, parts, made_of, digest, judged)
+
+
+def _parts(settings: Settings, made_of: dict[str, str]) -> Path:
+    return settings.output / PARTS / fingerprint(made_of)[:16]
 
 
 def manifest(folder: Path) -> Mapping[str, Any]:
@@ -150,65 +177,66 @@ def _make(settings: Settings, outlook: Outlook, began: datetime, tell: Tell | No
 
     clock = time.monotonic()
     there = outlook.there
-    outlook.parts.mkdir(parents=True, exist_ok=True)
     (outlook.parts / INGREDIENTS).write_text(json.dumps(outlook.made_of, indent=1), "utf-8")
     with ThreadPoolExecutor(1) as beside:  # the workers take a second to start
         names = beside.submit(_names)
-        planned, words, retried = _analysed(settings, outlook, tell)
-    if not planned.part_folders:
-        raise PipelineError(_nothing_usable(settings, there.files, planned.issues))
+        analysed = _analysed(settings, outlook, tell)
+    if not analysed.parts:
+        raise PipelineError(_nothing_usable(settings, there.files, analysed.issues))
+    issues, parts = tuple(analysed.issues), frozenset(analysed.parts)
+    planned = replace(outlook.planned, issues=issues, part_folders=parts)
     with output.making(settings.output) as made:
+        began_assembly = time.monotonic()
         assembled = assemble(planned, names.result(), made, outlook.judged, settings.count_copies)
+        analysed.stages["assemble"] = time.monotonic() - began_assembly
         failed = there.files - there.duplicates - assembled.rows["documents"]
         if assembled.rows["documents"] == 0:
             errors = [Issue(source, "", "error", why) for source, why in assembled.errors]
             raise PipelineError(_nothing_usable(settings, there.files, errors))
-        seconds = time.monotonic() - clock
         summary = Summary(
             there.files,
             failed,
             outlook.reused,
             assembled.rows,
             assembled.mentions,
-            seconds,
-            words,
-            tuple(retried),
+            time.monotonic() - clock,
+            analysed.words,
+            {stage: round(seconds, 4) for stage, seconds in analysed.stages.items()},
+            tuple(analysed.retried),
         )
         _write_manifest(made / MANIFEST, settings, outlook, summary, began)
         output.publish(made, settings.output)
     for part in outlook.parts.iterdir():
-        if part.is_dir() and part not in planned.part_folders:
+        if part.is_dir() and part not in analysed.parts:
             shutil.rmtree(part, ignore_errors=True)
     return summary
 
 
-def _analysed(
-    settings: Settings, outlook: Outlook, tell: Tell | None
-) -> tuple[plan.Plan, int, list[str]]:
-    """The plan with all parts made and losses told, the words analysed, the files tried twice."""
+def _analysed(settings: Settings, outlook: Outlook, tell: Tell | None) -> _Analysed:
+    """Have every shard analysed."""
     planned = outlook.planned
     for shard in planned.shards:  # what lies there was cut short, by a power failure perhaps
         shutil.rmtree(shard.output, ignore_errors=True)
-    done, words, retried = outlook.reused, 0, []
-    folders, issues = set(planned.part_folders), list(planned.issues)
-    _tell(tell, done, planned, words)
+    made = _Analysed(set(planned.part_folders), list(planned.issues), outlook.reused)
+    _tell(tell, made, planned)
     workers = min(settings.workers or cores(), len(planned.shards))
     make = partial(make_worker, settings)
     for event in engine.execute(make, planned.shards, workers, settings.seconds_per_document):
         if isinstance(event, Death):
             source = planned.documents[event.item.doc_id]
             if event.lost:
-                issues.append(Issue(source, "analyse", "error", event.reason))
-                done += 1
+                made.issues.append(Issue(source, "analyse", "error", event.reason))
+                made.done += 1
             else:
-                retried.append(source)
+                made.retried.append(source)
         else:
-            folders.add(outlook.parts / event.id)
-            done += len(event.items)
-            words += event.words
-        _tell(tell, done, planned, words)
-    made = replace(planned, issues=tuple(issues), part_folders=frozenset(folders), shards=())
-    return made, words, retried
+            made.parts.add(outlook.parts / event.id)
+            made.done += len(event.items)
+            made.words += event.words
+            for stage, seconds in event.seconds.items():
+                made.stages[stage] = made.stages.get(stage, 0.0) + seconds
+        _tell(tell, made, planned)
+    return made
 
 
 def make_worker(settings: Settings) -> engine.Runner:
@@ -224,9 +252,9 @@ def _names() -> Known:
     return Lexicon().names
 
 
-def _tell(tell: Tell | None, done: int, planned: plan.Plan, words: int) -> None:
+def _tell(tell: Tell | None, made: _Analysed, planned: plan.Plan) -> None:
     if tell is not None:
-        tell(Progress(done, len(planned.documents), words))
+        tell(Progress(made.done, len(planned.documents), made.words))
 
 
 def _nothing_usable(settings: Settings, files: int, errors: Sequence[Issue]) -> str:
@@ -247,6 +275,7 @@ def _write_manifest(
         "mentions": summary.mentions,
         "began": began.isoformat(timespec="seconds"),
         "seconds": round(summary.seconds, 3),
+        "stages": summary.stages,
         "workers": settings.workers or cores(),
         "files": summary.files,
         "files_reused": summary.reused,

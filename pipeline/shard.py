@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Protocol
 
 from pipeline import merge, normalise, parts, reading, write
@@ -26,6 +26,7 @@ from pipeline.relate.quantities import Quantities
 from pipeline.relate.quotations import Quotations
 from pipeline.relate.treaty_actions import TreatyActions
 from pipeline.segment import Segmenter
+from pipeline.stopwatch import Stopwatch
 
 MAX_MESSAGE = 500  # characters of an unexpected error's message that an issue keeps
 
@@ -62,30 +63,42 @@ class Worker:
         self._officials = relate_officials.Officials(lexicon)
         self._quotations = Quotations(lexicon)
         self._treaty_actions = TreatyActions(lexicon)
+        self._watch = Stopwatch()
 
     def analyse(self, raw: RawDocument) -> Analysis:
         """All stages between reading and writing, in their order."""
+        lap = self._watch.lap
         text = normalise.normalise(raw.text, raw.furniture)
+        lap("normalise")
         zones, sentences = self._segmenter.segment(text)
+        lap("segment")
         metadata = self._describer.describe(text, zones, raw.declared)
         document = Document(raw.doc_id, text, zones, sentences, metadata)
+        lap("metadata")
         if self._is_passed_over(document):
             return Analysis(document, ())
         suggested = self._recogniser.match(document)
+        lap("model")
         found: list[Mention] = []
         for matcher in self._matchers:
             found.extend(matcher.match(document, [*suggested, *found]))
+            lap(type(matcher).__name__.lower())
         found.extend(m for m in suggested if m.label != "PERSON")  # Officials took those over
-        mentions = self._referrer.refer(document, merge.merge(document, found))
+        merged = merge.merge(document, found)
+        lap("merge")
+        mentions = self._referrer.refer(document, merged)
+        lap("refer")
         mentions = self._quantities.relate(document, mentions)
         officials = self._officials.relate(document, mentions)
-        return Analysis(
+        analysis = Analysis(
             document,
             tuple(mentions),
             tuple(officials),
             tuple(self._treaty_actions.relate(document, mentions)),
             tuple(self._quotations.relate(document, mentions, officials)),
         )
+        lap("relate")
+        return analysis
 
     def _is_passed_over(self, document: Document) -> bool:
         """Whether a document is of another language; one too short to tell counts as French."""
@@ -93,6 +106,7 @@ class Worker:
 
     def run(self, shard: Shard, begin: Begin = lambda _: None) -> Receipt:
         """Analyse every file of a shard and write its part; a bad file becomes an issue."""
+        self._watch.seconds.clear()
         files = []
         for number, item in enumerate(shard.items):
             begin(number)
@@ -102,7 +116,9 @@ class Worker:
         def refused(number: int, error: Exception) -> Rows:
             return _unforeseen(shard.items[number], error)
 
+        self._watch.start()
         tables = parts.pack(files, refused)
+        self._watch.lap("rows")
         labels = Counter(tables["mentions"]["label"].to_pylist())
         receipt = Receipt(
             shard.id,
@@ -112,13 +128,17 @@ class Worker:
             dict(sorted(labels.items())),
             tables["issues"].num_rows,
         )
+        self._watch.start()
         parts.write_part(shard.output, tables, asdict(receipt))
-        return receipt
+        self._watch.lap("write")
+        return replace(receipt, seconds=dict(self._watch.seconds))
 
     def _rows(self, item: Item) -> Rows:
         """The rows of one file. The one place where an unexpected error is caught."""
+        self._watch.start()
         try:
             raw, notes = reading.read(item.path, self._settings, item.inside)
+            self._watch.lap("read")
             if raw.doc_id != item.doc_id:
                 raise ReadError("was changed while the run was going on")
             analysis = self.analyse(raw)
@@ -126,7 +146,9 @@ class Worker:
                 language = analysis.document.metadata.language
                 notes.append(f"is not French ({language}): kept, but not searched for mentions")
             rows = write.rows(raw, analysis)
-            return rows | _issues(*(Issue(item.doc_id, "read", "info", note) for note in notes))
+            rows |= _issues(*(Issue(item.doc_id, "read", "info", note) for note in notes))
+            self._watch.lap("rows")
+            return rows
         except ReadError as error:
             return _issues(Issue(item.doc_id, "read", "error", str(error)))
         except Exception as error:  # any document may hold what no stage foresaw

@@ -38,7 +38,8 @@ def status(settings: Settings) -> Status:
 
     Raises like `run.run`, where that could not start.
     """
-    there, made_of = plan.contents(settings), ingredients(settings)
+    catalogue, made_of = run.started(settings)
+    there = plan.contents(settings, catalogue)
     outlook = run.look(settings, there, made_of)
     before = _documents(settings.output)
     work = [there.items[item.doc_id][0] for s in outlook.planned.shards for item in s.items]

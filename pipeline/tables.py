@@ -281,7 +281,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         _required(
             "n_documents",
             pa.int64(),
-            "Number of documents that state it. Neither this nor the dates count copies, unless "
+            "Documents that state it. Neither it nor the dates count copies, unless "
             "`count_copies`.",
         ),
     ),

@@ -57,7 +57,7 @@ def program(tmp_path: Path) -> Program:
             capture_output=True,
             encoding="utf-8",
             check=False,
-            timeout=120,
+            timeout=300,
         )
 
     return call

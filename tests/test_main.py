@@ -29,6 +29,10 @@ def test_run_writes_the_tables_and_tells_of_them(program: Program, folder: Path)
     for word in ("documents", "mentions", "entities", "issues", "seconds"):
         assert word in result.stdout
     assert len(tables.load("documents", folder.parent / "out")) == 2
+    profiled = program("run", "--input", folder, "--output", "out", "--force", "--profile")
+    check(profiled, 0, "stage")
+    for stage in ("read", "model", "figures", "assemble"):
+        assert stage in profiled.stdout
     quiet = program("run", "--input", folder, "--output", "out", "--quiet", "--force")
     check(quiet, 0)
     assert quiet.stdout == quiet.stderr == ""

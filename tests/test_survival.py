@@ -86,26 +86,32 @@ def is_whole(output: Path) -> bool:
 
 
 def kills(tmp_path: Path, demo: Path, times: int) -> None:
-    output = tmp_path / "out"
-    took = 0.0
-    draw = random.Random(2026)  # noqa: S311  moments, not secrets
-    for number in range(times):
+    """Kill runs that analyse, and runs that only make other tables of the parts there are."""
+    output, other = tmp_path / "out", tmp_path / "other.toml"
+    other.write_text("count_copies = true\n")
+    took = {}
+    for fresh in (True, False):
         began = time.monotonic()
-        if number == 0 or draw.random() < 0.3:  # else the parts of killed runs are there
-            shutil.rmtree(output, ignore_errors=True)
-        with running("--output", output, "--workers", 2) as process:
-            if number == 0:
-                process.communicate()
-                took = time.monotonic() - began
-            else:
-                time.sleep(draw.uniform(0, took))
-                process.kill()
+        with running("--output", output, "--config", other, "--workers", 2) as process:
+            process.communicate()
+        took[fresh] = time.monotonic() - began
+        finish(output, demo)
+    draw = random.Random(2026)  # noqa: S311  moments, not secrets
+    for _ in range(times):
+        if fresh := draw.random() < 0.5:
+            shutil.rmtree(output)
+        with running("--output", output, "--config", other, "--workers", 2) as process:
+            time.sleep(draw.uniform(0, took[fresh]))
+            process.kill()
         is_whole(output)
-        with running("--output", output, "--workers", 2) as process:
-            said, _ = process.communicate()
-            assert process.returncode == 0, said
-        assert table_bytes(output) == table_bytes(demo)
-        (output / "manifest.json").unlink()  # so that each round makes the tables anew
+        finish(output, demo)
+
+
+def finish(output: Path, demo: Path) -> None:
+    with running("--output", output, "--workers", 2) as process:
+        said, _ = process.communicate()
+        assert process.returncode == 0, said
+    assert table_bytes(output) == table_bytes(demo)
 
 
 def test_a_run_killed_at_any_moment_is_made_good_by_the_next(tmp_path: Path, demo: Path) -> None:

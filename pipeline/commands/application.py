@@ -5,13 +5,14 @@ folder. 130: interrupted.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Table
 
 from pipeline import __version__, blas, config
 from pipeline.errors import InputError, PipelineError, ResourceError, SettingsError
@@ -47,6 +48,20 @@ def say(text: str) -> None:
 def warn(text: str) -> None:
     """The same on standard error."""
     err.print(text, highlight=False, markup=False, soft_wrap=True)
+
+
+def print_stages(stages: Mapping[str, float], words: int) -> None:
+    """A table of seconds by stage."""
+    whole = sum(stages.values())
+    if not whole:
+        return
+    table = Table(title="Stages, all processes together", title_justify="left")
+    for column in ("stage", "seconds", "share", "words/s"):
+        table.add_column(column, justify="left" if column == "stage" else "right")
+    for stage, seconds in stages.items():
+        pace = f"{words / seconds:,.0f}" if seconds and words else ""
+        table.add_row(stage, f"{seconds:.2f}", f"{seconds / whole:.0%}", pace)
+    out.print(table)
 
 
 def _version(wanted: bool) -> None:

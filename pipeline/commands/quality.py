@@ -16,6 +16,7 @@ from pipeline.commands.application import (
     Quiet,
     app,
     out,
+    print_stages,
     reported,
     say,
 )
@@ -118,7 +119,7 @@ def bench(
     ] = None,
     config_file: ConfigFile = None,
 ) -> None:
-    """Measure the speed of the model and of the start against plain spaCy."""
+    """Measure the speed of the model, of the start and of whole runs against plain spaCy."""
     with reported():
         from pipeline import bench as measuring  # spaCy: --help should not wait for it
 
@@ -142,3 +143,6 @@ def _print_speed(report: "Report") -> None:
         sides = (f"{median(side):.{digits}f}" for side in (row.ours, row.plain))
         table.add_row(row.name, row.unit, *sides, f"{row.ratio:.2f}")
     out.print(table)
+    print_stages(report.stages, report.words)
+    for name, peak in report.peaks.items():
+        say(f"{name}: {peak:.0f} MB in the largest process")

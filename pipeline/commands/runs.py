@@ -19,6 +19,7 @@ from pipeline.commands.application import (
     Quiet,
     app,
     out,
+    print_stages,
     reported,
     say,
     warn,
@@ -40,6 +41,9 @@ def run(
         bool | None,
         typer.Option("--all-languages", help="Search documents that are not French, too."),
     ] = None,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Tell how long each stage took.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Analyse every file anew.")] = False,
     quiet: Quiet = False,
 ) -> None:
@@ -54,6 +58,8 @@ def run(
             summary = runner.run(settings, force, tell)
         if not quiet:
             _print_summary(summary, settings.output)
+        if profile:
+            print_stages(summary.stages, summary.words)
 
 
 @app.command(epilog="Example: python -m pipeline status --input my/folder --output my/tables")

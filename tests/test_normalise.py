@@ -100,9 +100,9 @@ def test_fold_keeps_length_and_is_what_documents_get() -> None:
     "unit", ["**", "[a](", "a-\n", "&amp", " \n", "\f1\n", "^{", "<b", "e\u0301"]
 )
 def test_hostile_text_takes_no_time(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     normalise(unit * 20_000)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_running_heads_that_the_reader_knows_are_left_out() -> None:

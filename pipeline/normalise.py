@@ -63,10 +63,15 @@ _SENTENCE_END = (".", "!", "?", ":", ";", '"', "»", "…")
 
 
 class _Fold(dict[int, str]):
-    """Translation table that learns each character once: lower case, no accents, same length."""
+    """Translation table that learns each character once, of equal length.
+
+    Lower case, no accents, digits of every script as 0 to 9.
+    """
 
     def __missing__(self, code: int) -> str:
         base = unicodedata.normalize("NFD", chr(code))[0].lower()
+        if base.isdecimal():
+            base = str(unicodedata.decimal(base))
         self[code] = folded = base if len(base) == 1 else chr(code)
         return folded
 
@@ -75,7 +80,7 @@ _FOLD = _Fold({ord("ø"): "o", ord("Ø"): "o", ord("ł"): "l", ord("Ł"): "l", o
 
 
 def fold(norm: str) -> str:
-    """Mended text in lower case and without accents, of equal length."""
+    """Mended text in lower case, without accents and with digits 0 to 9, of equal length."""
     return mend(norm).translate(_FOLD)
 
 

@@ -105,13 +105,11 @@ class Context:
                 [a for a in amounts if (a.numeral.form == "digits") == is_digits]
             )
         for rule in self._decoys:
-            if rule.anchors and not any(anchor in folded for anchor in rule.anchors):
-                continue
             if rule.attributes.get("long"):
-                spans.extend(match.span() for match in rule.pattern.finditer(folded))
+                spans.extend(match.span() for match in rule.finditer(folded))
                 continue
             for start, end in windows[rule.attributes.get("of")]:
-                spans.extend(match.span() for match in rule.pattern.finditer(folded, start, end))
+                spans.extend(match.span() for match in rule.finditer(folded, start, end))
         listed = Spans(self._listed(folded))
         return Spans(span for span in spans if not listed.hold(*span))
 

@@ -109,15 +109,19 @@ class Search(Generic[Key]):
         for last, owners in self._automaton.iter(text, max(0, start - self._behind), end):
             for number, before in owners:
                 places[number].append(last - before)
-        for number, (key, finder) in enumerate(self._finders):
-            if finder.anchors is None:
-                matches = finder.finditer(text, start, end)
-            elif number in places:
+        for number in sorted([*places, *self._everywhere]):
+            key, finder = self._finders[number]
+            if number in places:
                 matches = finder.around(places[number], text, start, end)
             else:
-                continue
+                matches = finder.finditer(text, start, end)
             for match in matches:
                 yield key, match
+
+    @cached_property
+    def _everywhere(self) -> list[int]:
+        """The finders that have no anchors."""
+        return [n for n, (_, finder) in enumerate(self._finders) if finder.anchors is None]
 
     @cached_property
     def _behind(self) -> int:

@@ -12,7 +12,6 @@ import re
 import shutil
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -172,7 +171,7 @@ def _reason(mention: Mention) -> str | None:
 
 def _figure(mention: Mention, place: _Place) -> Row:
     assert mention.quantity is not None  # noqa: S101  the caller chose these; narrows the type
-    return _reference(mention, place) | asdict(mention.quantity)
+    return _reference(mention, place) | _fields(mention.quantity)
 
 
 def _date(mention: Mention, place: _Place) -> Row:
@@ -278,7 +277,7 @@ def _names(analysis: Analysis, place: _Place) -> list[Row]:
     return [
         {
             "doc_id": place.doc_id,
-            **asdict(entity),
+            **_fields(entity),
             "aliases": sorted(wordings.get(key, ())),
             "acronyms": sorted(acronyms.get(key, ())),
         }
@@ -293,11 +292,18 @@ def _is_acronym(mention: Mention, wording: str) -> bool:
 
 def issue_row(issue: Issue) -> Row:
     """The row of `issues` for one issue."""
-    return asdict(issue)
+    return _fields(issue)
+
+
+def _fields(record: Any) -> Row:
+    """The fields of a record by name. Their values go into tables as they are, uncopied."""
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 
 def table(rows_of_table: Sequence[Row], schema: pa.Schema) -> pa.Table:
     """Rows as an Arrow table of exactly `schema`; pyarrow.ArrowInvalid if one does not fit."""
+    if not rows_of_table:
+        return schema.empty_table()
     made = pa.Table.from_pylist(list(rows_of_table), schema=schema)
     for column in schema:
         if not column.nullable and made[column.name].null_count:

@@ -7,6 +7,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Document, Entity, Mention, Official, Quotation
 from pipeline.relate.quote_marks import quoted_spans
 from pipeline.relate.zones import in_body
+from pipeline.search import Finder
 
 _SPEAKERS = ("PERSON", "ORG", "OFFICE")
 # Words that a quotation without a speaker needs: shorter ones are names and turns of phrase.
@@ -34,7 +35,7 @@ class Quotations:
         self._before = re.compile(
             rf'\b(?P<cue>{said}|{says})(?: [^"\n]{{0,70}}?)?(?: que| qu\'|,| :|:)? ?"? ?$'
         )
-        self._reported = re.compile(rf"(?P<cue>{said}|{says}),? (?:que |qu')")
+        self._reported = Finder(re.compile(rf"(?P<cue>{said}|{says}),? (?:que |qu')"))
         sources = "|".join(map(re.escape, tables["sources"]))
         self._source = re.compile(rf"\b(?P<cue>{sources}) (?:le |la |les |l'|m\. |mme )?$")
 
@@ -94,7 +95,7 @@ class Quotations:
                 continue
             if any(s < end and start < e for s, e in quoted):
                 continue
-            match = self._reported.search(folded, start, end)
+            match = next(self._reported.finditer(folded, start, end), None)
             subject = reading.before(start, match.start()) if match else None
             if match and subject and match.start() - subject.end <= 60:
                 yield reading.quotation(match.end(), end, "indirect", match.span("cue"), subject)

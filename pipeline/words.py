@@ -9,7 +9,8 @@ from pipeline.model import Text
 
 # An elided article is a word of its own ("l'", "d'"); a name like "O'Flaherty" is one word.
 _WORD = re.compile(
-    r"(?:[Ll]|[Dd]|[Qq]u|[Nn]|[Ss]|[Jj]|[Cc]|[Mm]|[Tt]|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)'(?=\w)"
+    r"[^\W_][\w&]+(?=[ ,])"  # most words: what the rest would find, sooner
+    r"|[LDNSJCMTldnsjcmt]'(?=\w)|(?:[Qq]|[Jj]usq|[Ll]orsq|[Pp]uisq)u'(?=\w)"
     r"|MM?\.(?= ?[A-ZÀ-Þ])"  # a title: "M. J.-P. Lambert" has initials behind it
     r"|(?:[A-ZÀ-Þ]\.[ -]?)*[A-ZÀ-Þ]\.(?!\w)"  # initials: "M.", "J.-P.", "A. K. M."
     r"|[^\W_](?:[\w&]|-(?=\w)|\.(?=[^\W_]))*(?:'[^\W\d_](?:\w|-(?=\w))*)*"

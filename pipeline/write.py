@@ -43,6 +43,7 @@ PART_SCHEMAS = {
     **{name: schema for name, schema in SCHEMAS.items() if name not in DERIVED},
     NAMES: NAMES_SCHEMA,
 }
+_EMPTY = {name: schema.empty_table() for name, schema in PART_SCHEMAS.items()}
 RECEIPT = "receipt.json"
 
 _ACRONYM = re.compile(r"[^\W\d_][\w&-]{1,7}")
@@ -302,11 +303,11 @@ def _fields(record: Any) -> Row:
 
 def table(rows_of_table: Sequence[Row], schema: pa.Schema) -> pa.Table:
     """Rows as an Arrow table of exactly `schema`; pyarrow.ArrowInvalid if one does not fit."""
-    if not rows_of_table:
-        return schema.empty_table()
-    made = pa.Table.from_pylist(list(rows_of_table), schema=schema)
-    for column in schema:
-        if not column.nullable and made[column.name].null_count:
+    # All columns at once: as documents have few rows, one by one takes twice the time.
+    records = pa.array(list(rows_of_table), type=pa.struct(list(schema)))
+    made = pa.Table.from_arrays(records.flatten(), schema=schema)
+    for number, column in enumerate(schema):
+        if not column.nullable and made.column(number).null_count:
             raise pa.ArrowInvalid(f"column {column.name} must not be null")
     made.validate(full=True)
     return made
@@ -315,7 +316,8 @@ def table(rows_of_table: Sequence[Row], schema: pa.Schema) -> pa.Table:
 def part_tables(rows_of_document: Rows) -> dict[str, pa.Table]:
     """A document's rows as Arrow tables; raises like `table`, before anything is written."""
     return {
-        name: table(rows_of_document.get(name, []), PART_SCHEMAS[name]) for name in PART_SCHEMAS
+        name: table(found, PART_SCHEMAS[name]) if (found := rows_of_document.get(name)) else empty
+        for name, empty in _EMPTY.items()
     }
 
 

@@ -1,6 +1,7 @@
 """Acronyms that a text defines: "Groupe de travail virtuel international (VGT)"."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -100,23 +101,24 @@ def _use(
     document: Document, mentions: Sequence[Mention], acronym: str, name: Mention
 ) -> Iterator[Mention]:
     """`mentions` with every use of `acronym` as a mention of what `name` refers to."""
-    uses = {
-        match.span()
-        for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}(?![\w-])", document.text.norm)
-    }
+    pattern = rf"(?<![\w-]){re.escape(acronym)}(?![\w-])"
+    uses = {m.start(): m.end() for m in re.finditer(pattern, document.text.norm)}
+    starts = list(uses)
     reason = f"acronym of « {document.text.norm[name.start : name.end]} » in this document"
-    held: set[tuple[int, int]] = set()
+    held: set[int] = set()
     for mention in mentions:
-        span = mention.start, mention.end
-        if span in uses:
-            held.add(span)
+        if uses.get(mention.start) == mention.end:
+            held.add(mention.start)
             yield replace(
                 mention, label=name.label, source="acronym", entity=name.entity, reason=reason
             )
             continue
-        inside = {use for use in uses if use[0] < mention.end and mention.start < use[1]}
         if mention.label != "OFFICE":
-            held |= inside
+            first = bisect_right(starts, mention.start - len(acronym))
+            held.update(starts[first : bisect_left(starts, mention.end)])
         yield mention
-    for start, end in sorted(uses - held):
-        yield Mention(name.label, start, end, "acronym", name.rule, name.entity, reason=reason)
+    for start in starts:
+        if start not in held:
+            yield Mention(
+                name.label, start, uses[start], "acronym", name.rule, name.entity, reason=reason
+            )

@@ -1,6 +1,7 @@
 """Who says what: quotations, their speakers and the verbs that name them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.lexicon import Lexicon
@@ -90,10 +91,11 @@ class Quotations:
     ) -> Iterator[Quotation]:
         """ "X a déclaré que …" and "Selon X, …", outside of quotation marks."""
         folded = reading.document.text.folded
+        starts = [start for start, _ in quoted]
         for start, end in reading.document.sentences:
             if not in_body(reading.document, start):
                 continue
-            if any(s < end and start < e for s, e in quoted):
+            if any(e > start for _, e in quoted[: bisect_left(starts, end)][-1:]):
                 continue
             match = next(self._reported.finditer(folded, start, end), None)
             subject = reading.before(start, match.start()) if match else None
@@ -116,14 +118,15 @@ class _Reader:
     ) -> None:
         self.document = document
         self._speakers = sorted(speakers, key=lambda m: (m.start, -m.end))
+        self._starts = [m.start for m in self._speakers]
         self._holders = holders
 
     def between(self, start: int, end: int) -> list[Mention]:
         """The possible speakers in a stretch; bodies inside an office are not among them."""
         found: list[Mention] = []
-        for mention in self._speakers:
-            inside = start <= mention.start and mention.end <= end
-            if inside and (not found or mention.start >= found[-1].end):
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        for mention in self._speakers[first:last]:
+            if mention.end <= end and (not found or mention.start >= found[-1].end):
                 found.append(mention)
         return found
 
@@ -151,7 +154,8 @@ class _Reader:
     def past_office(self, speaker: Mention) -> int:
         """The end of a speaker's name, or of the office in apposition to it and what it adds."""
         folded = self.document.text.folded
-        office = next((m for m in self._speakers if m.start >= speaker.end), None)
+        after = bisect_left(self._starts, speaker.end)
+        office = self._speakers[after] if after < len(self._speakers) else None
         if office is None or office.label != "OFFICE":
             return speaker.end
         if folded[speaker.end : office.start] not in (", ", ", le ", ", la "):

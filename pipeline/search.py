@@ -38,8 +38,8 @@ class Finder:
             return self.pattern.finditer(text, start, end)
         end = min(end, len(text))
         behind = max(0, start + min(0, self.anchors.low))  # where a look-behind may look
-        hits = islice(self._automaton.iter(text, behind, end), _crowd(start, end))
-        return self.around([last - before for last, before in hits], text, start, end)
+        hits = islice(self._automaton.iter(_part(text, behind, end)), _crowd(start, end))
+        return self.around([behind + last - before for last, before in hits], text, start, end)
 
     def around(self, places: list[int], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """The same, given where the literals of `anchors` begin (all, or enough for a crowd)."""
@@ -106,9 +106,10 @@ class Search(Generic[Key]):
         """(key of the finder, match), one finder after the other, each in the text's order."""
         end = min(end, len(text))
         places: dict[int, list[int]] = defaultdict(list)
-        for last, owners in self._automaton.iter(text, max(0, start - self._behind), end):
+        behind = max(0, start - self._behind)
+        for last, owners in self._automaton.iter(_part(text, behind, end)):
             for number, before in owners:
-                places[number].append(last - before)
+                places[number].append(behind + last - before)
         for number in sorted([*places, *self._everywhere]):
             key, finder = self._finders[number]
             if number in places:
@@ -139,6 +140,11 @@ class Search(Generic[Key]):
             built.add_word(literal, tuple(numbers))
         built.make_automaton()
         return built
+
+
+def _part(text: str, start: int, end: int) -> str:
+    """A stretch of a text: the automaton would copy all of the text to search a part of it."""
+    return text if start == 0 and end == len(text) else text[start:end]
 
 
 def _crowd(start: int, end: int) -> int:

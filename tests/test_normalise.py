@@ -96,6 +96,13 @@ def test_fold_keeps_length_and_is_what_documents_get() -> None:
     assert fold("ÉTATS-UNIS") == "etats-unis"
 
 
+def test_digits_of_every_script_are_folded() -> None:
+    """So that `\\d` of a rule means 0 to 9."""
+    assert fold("٣ ३ ３ Ⅲ ½ ²") == "3 3 3 ⅲ ½ ²"
+    every = "".join(map(chr, range(0x20000)))
+    assert set(re.findall(r"\d", fold(every))) == set("0123456789")
+
+
 @pytest.mark.parametrize(
     "unit", ["**", "[a](", "a-\n", "&amp", " \n", "\f1\n", "^{", "<b", "e\u0301"]
 )

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ class Settings:
     input: Path = Path("data/raw")
     output: Path = Path("data/processed")
     judgements: Path = Path("judgements.csv")  # a user's word on entities; none if not there
+    engine: str = "local"  # or "ray": on the machines of a Ray cluster, see RAY_ADDRESS
     workers: int = 0  # processes; 0: as many as there are processors to use
     shard_size: int = 128  # documents at most in a part, which is written and reused as a whole
     max_failed_share: float = 0.5  # of the files; above it a run ends with exit code 1
@@ -54,6 +56,12 @@ class Settings:
             value = getattr(self, name)
             if not low <= value <= high:
                 raise SettingsError(f"{name} must be from {low} to {high}, not {value}")
+        if self.engine not in ("local", "ray"):
+            raise SettingsError(f'engine must be "local" or "ray", not {self.engine!r}')
+        if self.engine == "ray" and find_spec("ray") is None:
+            raise SettingsError(
+                "the engine ray is not installed: python -m pip install 'communiques[ray]'"
+            )
 
 
 # Those that change what a document gives, but for the model.

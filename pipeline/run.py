@@ -8,8 +8,9 @@ are made of already does nothing at all.
 import hashlib
 import json
 import shutil
+import socket
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from pipeline import engine, judgements, output, plan
 from pipeline.catalogue import Catalogue
 from pipeline.config import Settings, cores, fingerprint, ingredients, model_version
 from pipeline.errors import PipelineError
-from pipeline.jobs import Death
+from pipeline.jobs import Death, Receipt
 from pipeline.model import Issue
 from pipeline.resolve import Known
 from pipeline.tables import MANIFEST, SCHEMA_VERSION, SCHEMAS
@@ -219,9 +220,9 @@ def _analysed(settings: Settings, outlook: Outlook, tell: Tell | None) -> _Analy
         shutil.rmtree(shard.output, ignore_errors=True)
     made = _Analysed(set(planned.part_folders), list(planned.issues), outlook.reused)
     _tell(tell, made, planned)
-    workers = min(settings.workers or cores(), len(planned.shards))
-    make = partial(make_worker, settings)
-    for event in engine.execute(make, planned.shards, workers, settings.seconds_per_document):
+    mark = fingerprint(outlook.made_of) if settings.engine == "ray" else None
+    make, limit = partial(make_worker, settings, mark), settings.seconds_per_document
+    for event in _engine(settings)(make, planned.shards, settings.workers, limit):
         if isinstance(event, Death):
             source = planned.documents[event.item.doc_id]
             if event.lost:
@@ -239,8 +240,24 @@ def _analysed(settings: Settings, outlook: Outlook, tell: Tell | None) -> _Analy
     return made
 
 
-def make_worker(settings: Settings) -> engine.Runner:
-    """Called in each worker process. Only there is spaCy imported."""
+def _engine(settings: Settings) -> Callable[..., Iterator[Receipt | Death]]:
+    if settings.engine == "local":
+        return engine.execute
+    from pipeline import engine_ray  # Ray, which takes a second to import
+
+    return engine_ray.execute
+
+
+def make_worker(settings: Settings, mark: str | None = None) -> engine.Runner:
+    """Called in each worker process. Only there is spaCy imported.
+
+    Raises PipelineError where the program on this machine has not the fingerprint `mark`.
+    """
+    if mark is not None and fingerprint(ingredients(settings)) != mark:
+        raise PipelineError(
+            f"the program installed on {socket.gethostname()} is not the one that was started: "
+            "install the same version, with the same versions of what it needs, on every machine"
+        )
     from pipeline.shard import Worker
 
     return Worker(settings)
@@ -276,7 +293,8 @@ def _write_manifest(
         "began": began.isoformat(timespec="seconds"),
         "seconds": round(summary.seconds, 3),
         "stages": summary.stages,
-        "workers": settings.workers or cores(),
+        "engine": settings.engine,
+        "workers": settings.workers or (cores() if settings.engine == "local" else None),
         "files": summary.files,
         "files_reused": summary.reused,
         "failed": summary.failed,

@@ -37,6 +37,9 @@ def run(
     workers: Annotated[
         int | None, typer.Option(help="Processes. (default: as many as there are processors)")
     ] = None,
+    engine: Annotated[
+        str | None, typer.Option(help="local, or ray: on a Ray cluster. (default: local)")
+    ] = None,
     all_languages: Annotated[
         bool | None,
         typer.Option("--all-languages", help="Search documents that are not French, too."),
@@ -52,7 +55,12 @@ def run(
         from pipeline import run as runner  # pyarrow and duckdb: --help should not wait for them
 
         settings = config.load(
-            config_file, input=input, output=output, workers=workers, all_languages=all_languages
+            config_file,
+            input=input,
+            output=output,
+            workers=workers,
+            engine=engine,
+            all_languages=all_languages,
         )
         with _progress(quiet) as tell:
             summary = runner.run(settings, force, tell)

@@ -38,6 +38,10 @@ class Runner(Protocol):
     def run(self, shard: Shard, begin: Begin) -> Receipt: ...
 
 
+# `execute` below, or that of another engine.
+Execute = Callable[[Callable[[], Runner], Sequence[Shard], int, float], Iterator[Receipt | Death]]
+
+
 def execute(
     make_runner: Callable[[], Runner], shards: Sequence[Shard], workers: int, seconds: float
 ) -> Iterator[Receipt | Death]:

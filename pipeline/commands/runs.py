@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +23,7 @@ from pipeline.commands.application import (
     say,
     warn,
 )
+from pipeline.places import Place
 
 if TYPE_CHECKING:
     from pipeline.run import Progress, Summary
@@ -126,7 +126,7 @@ def explain(
             say(line)
 
 
-def _print_summary(summary: "Summary", output: Path) -> None:
+def _print_summary(summary: "Summary", output: Place) -> None:
     for source in summary.retried:
         warn(f"{source}: read at the second try, as its process had ended")
     table = Table(title=f"Tables in {output}", title_justify="left", show_header=False)

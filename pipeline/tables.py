@@ -6,11 +6,12 @@ Every `start` and `end` is a half-open position in `documents.text`, counted in 
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from pipeline.errors import TableError
+from pipeline.places import Place, place
 
 if TYPE_CHECKING:
     import pandas as pd  # half a second, which a run need not wait for
@@ -190,10 +191,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         _optional("unit", _TEXT, "As in `figures`."),
         _optional("per", _TEXT, "As in `figures`."),
         _required(
-            "n_documents",
-            pa.int64(),
-            "Documents that state it. Copies are left out here and in the next four columns, "
-            "unless `count_copies`; 0 for what only they state.",
+            "n_documents", pa.int64(), "Documents that state it; copies only if `count_copies`."
         ),
         _required("n_figures", pa.int64(), "Figures that state it."),
         _required("doc_ids", pa.list_(_TEXT), "These documents, sorted."),
@@ -279,10 +277,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         _optional("first_date", pa.date32(), "Date of the earliest document that states it."),
         _optional("last_date", pa.date32(), "Date of the latest document that states it."),
         _required(
-            "n_documents",
-            pa.int64(),
-            "Documents that state it. Neither it nor the dates count copies, unless "
-            "`count_copies`.",
+            "n_documents", pa.int64(), "Documents that state it; copies only if `count_copies`."
         ),
     ),
     "issues": _table(
@@ -299,14 +294,14 @@ SCHEMAS: dict[str, pa.Schema] = {
 DERIVED = ("entities", "claims", "mandates")
 
 
-def load(name: str, processed: Path | str = Path("data/processed")) -> "pd.DataFrame":
-    """Load table `name` of the run whose tables are in `processed`.
+def load(name: str, processed: "str | Place" = Path("data/processed")) -> "pd.DataFrame":
+    """Load table `name` of the run whose tables are in `processed`, a path or an address.
 
     Reads NAME.parquet or a folder NAME of part files, in their order. Dates come as
     `datetime.date`, `external_ids` as dict, lists as arrays or lists. Raises TableError when the
     table is not there, lacks a column, or has not the number of rows that the manifest promises.
     """
-    processed = Path(processed)
+    processed = place(processed)
     if name not in SCHEMAS:
         raise TableError(f"there is no table {name!r}; the tables are {', '.join(SCHEMAS)}")
     path = next((p for p in (processed / name, processed / f"{name}.parquet") if p.exists()), None)
@@ -315,13 +310,8 @@ def load(name: str, processed: Path | str = Path("data/processed")) -> "pd.DataF
             f"table {name!r} is not in {processed}: neither {name}.parquet nor a folder {name}; "
             "run `python -m pipeline run` first"
         )
-    import pyarrow.dataset as ds  # brings in pandas: as above
-
-    files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
-    if not files:
-        raise TableError(f"{path} holds no part files; run the pipeline again")
     try:
-        table = ds.dataset([str(file) for file in files], format="parquet").to_table()
+        table = read(path)
     except (pa.ArrowException, OSError) as error:
         raise TableError(f"{path} cannot be read: {error}") from error
     lacking = [column for column in SCHEMAS[name].names if column not in table.column_names]
@@ -336,7 +326,20 @@ def load(name: str, processed: Path | str = Path("data/processed")) -> "pd.DataF
     return table.to_pandas(maps_as_pydicts="strict")  # type: ignore[no-any-return]
 
 
-def _promised_rows(manifest: Path, name: str) -> int | None:
+def read(path: Place, columns: list[str] | None = None) -> pa.Table:
+    """A Parquet file, or a folder of them in order. Raises pyarrow.ArrowException or OSError."""
+    import pyarrow.dataset as ds  # brings in pandas: as above
+
+    files: list[Any] = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+    if not files:
+        raise FileNotFoundError("it holds no part files")
+    if isinstance(path, Path):
+        return ds.dataset(files, format="parquet").to_table(columns)
+    names = [file.path for file in files]
+    return ds.dataset(names, filesystem=path.fs, format="parquet").to_table(columns)
+
+
+def _promised_rows(manifest: Place, name: str) -> int | None:
     """The manifest's row count of a table; None where there is no manifest."""
     if not manifest.exists():
         return None

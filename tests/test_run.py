@@ -9,7 +9,7 @@ import pytest
 from pipeline import assemble
 from pipeline.config import Settings
 from pipeline.errors import InputError, PipelineError
-from pipeline.run import Progress, Summary, run
+from pipeline.run import Progress, Summary, make_worker, run
 from pipeline.tables import SCHEMAS, load
 from tests.conftest import TABLES, table_bytes
 
@@ -42,6 +42,11 @@ def test_one_and_two_workers_write_the_same_bytes(demo: Path, tmp_path: Path) ->
 
 
 @pytest.mark.model
+def test_a_machine_with_another_program_takes_no_part(settings: Settings) -> None:
+    with pytest.raises(PipelineError, match="is not the one that was started"):
+        make_worker(settings, mark="0" * 64)
+
+
 def test_only_new_files_are_analysed(settings: Settings) -> None:
     first = run(settings)
     before = parts(settings.output)

@@ -30,11 +30,13 @@ app = typer.Typer(
 )
 out, err = Console(), Console(stderr=True)
 
-Input = Annotated[
-    Path | None, typer.Option(help=f"Folder of documents. (default: {DEFAULTS.input})")
+Input = Annotated[  # not a Path, which would take one / out of s3://
+    str | None,
+    typer.Option(metavar="DIR", help=f"Folder of documents. (default: {DEFAULTS.input})"),
 ]
 Output = Annotated[
-    Path | None, typer.Option(help=f"Folder of the tables. (default: {DEFAULTS.output})")
+    str | None,
+    typer.Option(metavar="DIR", help=f"Folder of the tables. (default: {DEFAULTS.output})"),
 ]
 ConfigFile = Annotated[Path | None, typer.Option("--config", help="TOML file of settings.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +23,7 @@ from pipeline.commands.application import (
     say,
     warn,
 )
+from pipeline.places import Place
 
 if TYPE_CHECKING:
     from pipeline.run import Progress, Summary
@@ -36,6 +36,9 @@ def run(
     config_file: ConfigFile = None,
     workers: Annotated[
         int | None, typer.Option(help="Processes. (default: as many as there are processors)")
+    ] = None,
+    engine: Annotated[
+        str | None, typer.Option(help="local, or ray: on a Ray cluster. (default: local)")
     ] = None,
     all_languages: Annotated[
         bool | None,
@@ -52,7 +55,12 @@ def run(
         from pipeline import run as runner  # pyarrow and duckdb: --help should not wait for them
 
         settings = config.load(
-            config_file, input=input, output=output, workers=workers, all_languages=all_languages
+            config_file,
+            input=input,
+            output=output,
+            workers=workers,
+            engine=engine,
+            all_languages=all_languages,
         )
         with _progress(quiet) as tell:
             summary = runner.run(settings, force, tell)
@@ -118,7 +126,7 @@ def explain(
             say(line)
 
 
-def _print_summary(summary: "Summary", output: Path) -> None:
+def _print_summary(summary: "Summary", output: Place) -> None:
     for source in summary.retried:
         warn(f"{source}: read at the second try, as its process had ended")
     table = Table(title=f"Tables in {output}", title_justify="left", show_header=False)

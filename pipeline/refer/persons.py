@@ -19,10 +19,11 @@ def link_persons(document: Document, mentions: Sequence[Mention]) -> list[Mentio
     norm = document.text.norm
     names = {id(m): norm[m.start : m.end] for m in mentions if m.label == "PERSON"}
     people = _people(names.values())
+    meant = {name: _who(name, people) for name in set(names.values())}
     linked = []
     for mention in mentions:
         if id(mention) in names:
-            entity, reason = _who(names[id(mention)], people)
+            entity, reason = meant[names[id(mention)]]
             mention = replace(mention, entity=entity, reason=reason)
         linked.append(mention)
     further = list(_further(document, linked, people))
@@ -129,7 +130,7 @@ def _further(document: Document, mentions: Sequence[Mention], people: _People) -
         for key in keys
         if len(keys) == 1 and key in by_key
     }
-    for match in _WORD.finditer(norm):
+    for match in _WORD.finditer(norm) if meant else ():
         start, end = match.span()
         if match[0] not in meant or _SENTENCE_START.search(norm[max(0, start - 2) : start]):
             continue

@@ -4,6 +4,7 @@ Bounds are wide, since machines of CI are shared: what a character costs is comp
 costs in prose in the same run.
 """
 
+import datetime as dt
 import time
 from array import array
 from pathlib import Path
@@ -62,6 +63,14 @@ def prose() -> float:
         "| 1 ",
         "un ",
         "2012 ",
+        "12 mai ",
+        "le 12 mai, ",
+        "mardi ou ",
+        "hier ",
+        "le 2/3 ",
+        "deux heures trente ",
+        "2 1/4 ",
+        "28-nov ",
     ],
 )
 def test_hostile_text_costs_no_more_than_three_times_prose(piece: str, prose: float) -> None:
@@ -69,8 +78,10 @@ def test_hostile_text_costs_no_more_than_three_times_prose(piece: str, prose: fl
     # Set up by hand: `normalise` would leave nothing of the spaces.
     places = array("i", range(len(text) + 1))
     norm = Text(text, text, text, places[:-1], places[1:])
-    hostile = Document("d0", norm, (), ((0, len(text)),), Metadata())
-    assert seconds([hostile], runs=1) / len(text) < TIMES_PROSE * prose
+    hostile = Document("d0", norm, (), ((0, len(text)),), Metadata(date=dt.date(2024, 3, 15)))
+    most = TIMES_PROSE * prose * len(text)
+    # The lowest of some runs, as in prose; mostly one is enough.
+    assert any(seconds([hostile], runs=1) < most for _ in range(3))
 
 
 @pytest.mark.skipif(not NEWS.is_dir(), reason="the news in ../shared/winer are not on this machine")

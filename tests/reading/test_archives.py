@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.catalogue import Catalogue
 from pipeline.config import Settings
 from pipeline.errors import ReadError
 from pipeline.plan import Contents, contents
@@ -23,7 +24,7 @@ TEXT = "Douze villes du lac ont signé l'accord de Brume."
 
 def planned(folder: Path, **limits: int) -> Contents:
     settings = Settings(input=folder, output=folder / "out", **limits)  # type: ignore[arg-type]
-    return contents(settings)
+    return contents(settings, Catalogue(folder / "nothing"))
 
 
 def errors(made: Contents) -> dict[str, str]:
@@ -158,7 +159,7 @@ def test_what_is_attached_to_a_mail_is_read_too(folder: Path) -> None:
         "z.zip!/m.eml!/i.txt",
     ]
     texts = {}
-    for item in (item for shard in made.shards for item in shard.items):
+    for _, item in made.items.values():
         if item.inside[-1:] != ("h.gif",):
             raw, _ = read(item.path, Settings(archive_depth=3), item.inside)
             assert raw.doc_id == item.doc_id

@@ -59,11 +59,13 @@ def assemble(
             if name not in (*DERIVED, "issues"):
                 _view(connection, name, parts)
                 tables[name] = connection.sql(_query(name)).to_arrow_table()
-        tables["figures"] = claims.identify(connection, tables["figures"], tables["mentions"])
-        tables["claims"] = claims.claims(connection, tables["figures"], tables["documents"])
-        tables["mandates"] = mandates.mandates(connection, tables["officials"])
-        tables["documents"] = _with_copies(tables["documents"])
-        connection.register("documents", tables["documents"])
+        documents = tables["documents"] = _with_copies(tables["documents"])
+        figures = claims.identify(connection, tables["figures"], tables["mentions"])
+        tables["figures"] = figures
+        tables["claims"] = claims.claims(connection, figures, documents, count_copies)
+        officials = tables["officials"]
+        tables["mandates"] = mandates.mandates(connection, officials, documents, count_copies)
+        connection.register("documents", documents)
         tables["entities"] = _entities(connection, resolution.entities, count_copies)
         _view(connection, "issues", parts)
         tables["issues"] = _issues(connection, plan)

@@ -38,7 +38,7 @@ _IDENTIFIED = f"""
 # states both: what one text tells apart are two things. "Plus de 200" and "230" agree.
 _CLAIMS = f"""
     WITH stated AS (
-        SELECT identified.*, documents.date,
+        SELECT identified.*, documents.date, $count_copies OR duplicate_of IS NULL AS counts,
             {_FOLDED.format("counted_text")} AS subject,
             CASE
                 WHEN modifier IN ('less_than', 'at_most') THEN '-infinity'
@@ -58,7 +58,7 @@ _CLAIMS = f"""
         SELECT subject, kind, unit, per, total, period_start, period_end, claim_id,
             min(least) AS least, max(most) AS most, list(DISTINCT doc_id) AS doc_ids
         FROM stated
-        WHERE subject IS NOT NULL AND period_start IS NOT NULL
+        WHERE counts AND subject IS NOT NULL AND period_start IS NOT NULL
         GROUP BY subject, kind, unit, per, total, period_start, period_end, claim_id
         QUALIFY count(*) OVER (
             PARTITION BY subject, kind, unit, per, total, period_start, period_end
@@ -90,9 +90,10 @@ _CLAIMS = f"""
     SELECT claim_id, usual.counted, usual.counted_text,
         any_value(value) AS value, any_value(high) AS high, any_value(total) AS total,
         any_value(kind) AS kind, any_value(unit) AS unit, any_value(per) AS per,
-        count(DISTINCT doc_id) AS n_documents, count(*) AS n_figures,
-        list_sort(list(DISTINCT doc_id)) AS doc_ids,
-        min(date) AS first_date, max(date) AS last_date,
+        count(DISTINCT doc_id) FILTER (counts) AS n_documents,
+        count(*) FILTER (counts) AS n_figures,
+        coalesce(list_sort(list(DISTINCT doc_id) FILTER (counts)), []) AS doc_ids,
+        min(date) FILTER (counts) AS first_date, max(date) FILTER (counts) AS last_date,
         coalesce(any_value(contradicts), []) AS contradicts
     FROM stated JOIN usual USING (claim_id) LEFT JOIN contradictions USING (claim_id)
     GROUP BY claim_id, usual.counted, usual.counted_text
@@ -111,9 +112,16 @@ def identify(
 
 
 def claims(
-    connection: duckdb.DuckDBPyConnection, identified: pa.Table, documents: pa.Table
+    connection: duckdb.DuckDBPyConnection,
+    identified: pa.Table,
+    documents: pa.Table,
+    count_copies: bool = False,
 ) -> pa.Table:
-    """The table `claims` from figures that `identify` has been through."""
+    """The table `claims` from figures that `identify` has been through.
+
+    Without `count_copies`, a document with `duplicate_of` neither counts nor contradicts; a claim
+    that only such documents make has a row all the same.
+    """
     connection.register("identified", identified)
-    connection.register("documents", documents.select(["doc_id", "date"]))
-    return connection.sql(_CLAIMS).to_arrow_table()
+    connection.register("documents", documents.select(["doc_id", "date", "duplicate_of"]))
+    return connection.sql(_CLAIMS, params={"count_copies": count_copies}).to_arrow_table()

@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,34 +15,39 @@ from rapidfuzz import fuzz, process
 
 from pipeline import __version__, weights
 from pipeline.errors import SettingsError
+from pipeline.places import Place, place
 
 PACKAGE = Path(__file__).parent
+_CPU_MAX = Path("/sys/fs/cgroup/cpu.max")  # what a container may use, on Linux
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a run can be told; a TOML file may hold any of these names, flat."""
 
-    input: Path = Path("data/raw")
-    output: Path = Path("data/processed")
+    input: Place = Path("data/raw")
+    output: Place = Path("data/processed")
     judgements: Path = Path("judgements.csv")  # a user's word on entities; none if not there
-    workers: int = 1
-    shard_size: int = 16  # documents; a part that is written, and may be reused, as a whole
+    engine: str = "local"  # or "ray": on the machines of a Ray cluster, see RAY_ADDRESS
+    workers: int = 0  # processes; 0: as many as there are processors to use
+    shard_size: int = 128  # documents at most in a part, which is written and reused as a whole
     max_failed_share: float = 0.5  # of the files; above it a run ends with exit code 1
+    seconds_per_document: float = 120  # above it the document is given up
     max_characters: int = 2_000_000  # of one document: a book of 800 pages
     max_bytes: int = 50_000_000  # of one file, and of one file in an archive
     max_pages: int = 2_000  # of one PDF file
     max_expansion: int = 200  # times its size that a compressed file may unpack to
     archive_depth: int = 2  # 1: archives in archives are not opened
     all_languages: bool = False  # look for mentions in documents that are not French, too
-    count_copies: bool = False  # whether entities count mentions in copies, too
+    count_copies: bool = False  # whether entities, claims and mandates count copies, too
     ner_model: str = "adapted"  # or "stock", a folder of weights, an installed spaCy package
 
     def __post_init__(self) -> None:
         for name, low, high in (
-            ("workers", 1, 256),
+            ("workers", 0, 256),
             ("shard_size", 1, 100_000),
             ("max_failed_share", 0, 1),
+            ("seconds_per_document", 1, 86_400),
             ("max_characters", 1, 2**31 - 1),  # offsets are int32
             ("max_bytes", 1, 2**31 - 1),
             ("max_pages", 1, 1_000_000),
@@ -49,19 +57,25 @@ class Settings:
             value = getattr(self, name)
             if not low <= value <= high:
                 raise SettingsError(f"{name} must be from {low} to {high}, not {value}")
+        if self.engine not in ("local", "ray"):
+            raise SettingsError(f'engine must be "local" or "ray", not {self.engine!r}')
+        if self.engine == "ray" and find_spec("ray") is None:
+            raise SettingsError(
+                "the engine ray is not installed: python -m pip install 'communiques[ray]'"
+            )
 
 
 # Those that change what a document gives, but for the model.
 RESULT_SETTINGS = ("max_characters", "max_bytes", "max_pages", "max_expansion", "all_languages")
-_ACCEPTED: dict[type, tuple[type, ...]] = {
+_ACCEPTED: dict[object, tuple[type, ...]] = {
     Path: (str,),
+    Place: (str,),
     int: (int,),
     float: (int, float),
     str: (str,),
     bool: (bool,),
 }
-_NAMES = {Path: "a string", int: "a whole number", float: "a number", str: "a string"}
-_NAMES |= {bool: "true or false"}
+_NAMES = {int: "a whole number", float: "a number", bool: "true or false"}  # else a string
 
 
 def load(file: Path | None = None, **overrides: Any) -> Settings:
@@ -70,6 +84,9 @@ def load(file: Path | None = None, **overrides: Any) -> Settings:
     Paths in the file are relative to the working directory, as on the command line. Raises
     SettingsError naming the file and the key that is unknown, of a wrong type or out of range.
     """
+    for name in {"input", "output"} & overrides.keys():
+        if overrides[name] is not None:
+            overrides[name] = place(overrides[name])
     values = {} if file is None else _from_file(file)
     try:
         settings = Settings(**values)
@@ -94,8 +111,10 @@ def _from_file(file: Path) -> dict[str, Any]:
             raise SettingsError(f"{file}: unknown setting {key!r}{hint}")
         kind = types[key]
         if not isinstance(value, _ACCEPTED[kind]) or isinstance(value, bool) != (kind is bool):
-            raise SettingsError(f"{file}: {key} must be {_NAMES[kind]}, not {value!r}")
-        values[key] = kind(value)
+            raise SettingsError(
+                f"{file}: {key} must be {_NAMES.get(kind, 'a string')}, not {value!r}"
+            )
+        values[key] = place(str(value)) if kind == Place else kind(value)
     return values
 
 
@@ -104,28 +123,45 @@ def model_version(settings: Settings) -> str:
     return weights.locate(settings.ner_model).version
 
 
-def fingerprint(settings: Settings, package: Path = PACKAGE) -> str:
-    """SHA-256, in hex, of all that a document's part depends on besides the document.
+def ingredients(settings: Settings, package: Path = PACKAGE) -> dict[str, str]:
+    """All that a document's part depends on besides the document: what it is → its value.
 
-    That is the code and the resources in `package`, byte by byte, the settings that change
-    results, and the versions of the schema, of spaCy and of the NER model.
+    That is every file of code and resources in `package`, by its SHA-256, the settings that change
+    results, and the versions of this program, of the schema, of spaCy and of the NER model.
     """
     from pipeline.tables import SCHEMA_VERSION  # pyarrow and NumPy: see blas.py, and --help
 
     model = weights.locate(settings.ner_model, package / weights.ADAPTED.relative_to(PACKAGE))
-    head = {
-        "code": __version__,
+    found = {
+        "version": __version__,
         "schema": SCHEMA_VERSION,
-        "settings": {name: getattr(settings, name) for name in RESULT_SETTINGS},
-        "spacy": metadata.version("spacy"),
-        "model": [model.version, model.digest],
+        "spaCy": metadata.version("spacy"),
+        "model": f"{model.version} {model.digest}",
     }
-    digest = hashlib.sha256(json.dumps(head, sort_keys=True).encode())
+    found |= {f"setting {name}": repr(getattr(settings, name)) for name in RESULT_SETTINGS}
     for path in _sources(package):
-        content = path.read_bytes()
-        digest.update(f"\n{path.relative_to(package).as_posix()} {len(content)}\n".encode())
-        digest.update(content)
-    return digest.hexdigest()
+        name = path.relative_to(package).as_posix()
+        found[f"pipeline/{name}"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def fingerprint(found: Mapping[str, str]) -> str:
+    """SHA-256, in hex, of ingredients."""
+    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        count = len(os.sched_getaffinity(0))
+    else:
+        count = os.cpu_count() or 1
+    try:
+        quota, period = _CPU_MAX.read_text(encoding="ascii").split()
+        count = min(count, max(1, round(int(quota) / int(period))))
+    except (OSError, ValueError):  # no control groups, or no limit in them
+        pass
+    return count
 
 
 def _sources(package: Path) -> list[Path]:

@@ -11,7 +11,7 @@ _MONTHS |= {"nove": 11, "nov": 11, "dece": 12, "dec": 12}
 WEEKDAYS = {
     name: number
     for number, day_name in enumerate("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
-    for name in (day_name, f"{day_name[:3]}.")
+    for name in (day_name, day_name[:3], f"{day_name[:3]}.")
 }
 _NUMBERS = (
     "premier deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "

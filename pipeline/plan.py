@@ -1,111 +1,222 @@
 """Input folder → what has to be analysed, and which parts of an earlier run serve again."""
 
-import hashlib
 import json
-import os
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from pipeline import write
+from pipeline import places, write
+from pipeline.catalogue import Catalogue, Status
 from pipeline.config import Settings
 from pipeline.errors import InputError, PipelineError, ReadError
 from pipeline.jobs import Item, Shard
 from pipeline.model import Issue
+from pipeline.places import Entry
 from pipeline.reading import archives
-from pipeline.reading.files import content_id, list_files
+from pipeline.reading.files import content_id, is_leftover, list_files, readable
+
+if TYPE_CHECKING:
+    from upath import UPath
+
+_SHARDS_A_WORKER = 8
+_FETCHED = 512  # files that are brought here at a time
+_LEAST = 50_000  # bytes of a shard: a third of a second's work
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The distinct contents of an input folder, by doc_id and in the order of their sources.
+
+    `files` counts all files found, those in archives instead of the archives, and `duplicates`
+    those left out for an equal content.
+    """
+
+    items: dict[str, tuple[str, Item]]
+    files: int
+    duplicates: int
+    issues: tuple[Issue, ...]
+
+    @property
+    def documents(self) -> dict[str, str]:
+        """The source of each doc_id."""
+        return {doc_id: source for doc_id, (source, _) in self.items.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`documents` maps each distinct content's doc_id to its source, in the order of sources.
+    """What the tables are made of: `documents` maps doc_ids to sources, in the order of sources.
 
-    `files` counts all files found, those in archives instead of the archives, and `duplicates`
-    those left out for an equal content.
-    `part_folders` are all parts the tables will be made of: those there are, and the shards'.
+    `part_folders` are the parts there are, `shards` the work that makes the others.
     """
 
     documents: dict[str, str]
-    files: int
-    duplicates: int
     issues: tuple[Issue, ...]
-    shards: tuple[Shard, ...]
     part_folders: frozenset[Path]
+    shards: tuple[Shard, ...] = ()
 
 
-def plan(settings: Settings, parts: Path, force: bool) -> Plan:
-    """List and hash the input, leave out equal contents, and cut what is new into shards.
+def contents(settings: Settings, catalogue: Catalogue) -> Contents:
+    """List the input, hash what the catalogue does not know, and leave out equal contents.
 
     Raises InputError when the input folder is not there, PipelineError when it holds no file.
     """
     folder = settings.input
+    if settings.output == folder:
+        raise InputError(f"{folder} is the input and the output folder; choose another output")
+    if not isinstance(folder, Path):
+        return _distinct(*_remote(folder, settings, catalogue))
     if not folder.is_dir():
         raise InputError(
             f"the input folder {folder} is not {'a folder' if folder.exists() else 'there'}"
         )
-    if settings.output.resolve() == folder.resolve():
+    without = settings.output if isinstance(settings.output, Path) else None
+    if without and without.resolve() == folder.resolve():
         raise InputError(f"{folder} is the input and the output folder; choose another output")
-    files, refused = list_files(folder, without=settings.output)
+    files, refused = list_files(folder, without)
     if not files:
         raise PipelineError(f"the input folder {folder} holds no files")
     issues = [Issue(_source(p, folder), "plan", "error", reason) for p, reason in refused]
-    found, problems = _contents(files, settings)
-    issues += problems
+    found, problems = _contents(files, folder, settings, catalogue)
+    return _distinct(found, problems, issues)
+
+
+def _distinct(
+    found: list[tuple[str, Item]], problems: list[Issue], issues: Sequence[Issue] = ()
+) -> Contents:
+    """Of files with equal content the first; `problems` are of files, `issues` are not."""
+    issues = [*issues, *problems]
     by_id: dict[str, tuple[str, Item]] = {}
     duplicates = 0
     for source, item in sorted(found, key=lambda pair: pair[0]):
-        first, _ = by_id.setdefault(item.doc_id, (source, item))
-        if source != first:
+        first, kept = by_id.setdefault(item.doc_id, (source, item))
+        if item is not kept:
             duplicates += 1
             message = f"has the same content as {first}; left out"
             issues.append(Issue(source, "plan", "info", message))
-    items = [item for _, item in by_id.values()]
-    reusable = {} if force else _reusable(parts, {item.key for item in items})
-    new = [item for item in items if item.key not in reusable]
-    shards = _shards(new, parts, settings)
-    return Plan(
-        {doc_id: source for doc_id, (source, _) in by_id.items()},
+    return Contents(
+        by_id,
         len(found) + sum(issue.severity == "error" for issue in problems),
         duplicates,
         tuple(issues),
-        shards,
-        frozenset(reusable.values()) | {shard.output for shard in shards},
     )
 
 
-def _contents(files: list[Path], settings: Settings) -> tuple[list[tuple[str, Item]], list[Issue]]:
+def plan(there: Contents, parts: Path, shard_size: int, workers: int) -> Plan:
+    """Which parts in the folder `parts` serve again, and shards of what none of them holds."""
+    items = [item for _, item in there.items.values()]
+    reusable = _reusable(parts, {item.key for item in items})
+    new = [item for item in items if item.key not in reusable]
+    shards = _shards(new, parts, shard_size, workers)
+    return Plan(there.documents, there.issues, frozenset(reusable.values()), shards)
+
+
+def _contents(
+    files: list[Path], folder: Path, settings: Settings, catalogue: Catalogue
+) -> tuple[list[tuple[str, Item]], list[Issue]]:
     """(source and item of each file, those in archives instead of archives; issues on the way)."""
     found: list[tuple[str, Item]] = []
     issues: list[Issue] = []
     for path in files:
-        source = _source(path, settings.input)
+        source = _source(path, folder)
         try:
-            doc_id = content_id(path)
-            members = archives.members(path, settings)
-        except ReadError as error:
-            issues.append(Issue(source, "read", "error", str(error)))
+            status = path.stat()
+        except OSError as error:
+            issues.append(Issue(source, "read", "error", f"cannot be read: {error.strerror}"))
             continue
-        if members is None:
-            found.append((source, Item(path, doc_id)))
+        if known := catalogue.known(str(path), status):
+            found.append((source, Item(path, known, size=status.st_size)))
             continue
+        items, problems = _file(path, source, str(path), status, settings, catalogue)
+        found += items
+        issues += problems
+    return found, issues
+
+
+def _remote(
+    folder: "UPath", settings: Settings, catalogue: Catalogue
+) -> tuple[list[tuple[str, Item]], list[Issue]]:
+    """The same for the files at an address, which are fetched unless the catalogue knows them."""
+    output = None if isinstance(settings.output, Path) else f"{settings.output}/"
+    found: list[tuple[str, Item]] = []
+    issues: list[Issue] = []
+    unknown: list[tuple[str, Entry]] = []
+    entries = [
+        entry
+        for entry in places.find(folder)
+        if not _is_hidden(entry.below) and not (output and entry.address.startswith(output))
+    ]
+    if not entries:
+        raise PipelineError(f"there are no files below {folder}")
+    for entry in entries:
+        source = readable(entry.below)
+        if known := catalogue.known(entry.address, entry):
+            found.append((source, _item(entry, known)))
+        else:
+            unknown.append((source, entry))
+    for start in range(0, len(unknown), _FETCHED):
+        some = unknown[start : start + _FETCHED]
+        with TemporaryDirectory(prefix="communiques-") as scratch:
+            here = places.bring([entry.address for _, entry in some], Path(scratch))
+            for source, entry in some:
+                path = here[entry.address]
+                items, problems = _file(path, source, entry.address, entry, settings, catalogue)
+                found += [
+                    (place, replace(item, path=Path(path.name), address=entry.address))
+                    for place, item in items
+                ]
+                issues += problems
+    return found, issues
+
+
+def _is_hidden(below: str) -> bool:
+    *folders, name = below.split("/")
+    return is_leftover(name) or any(folder.startswith(".") for folder in folders)
+
+
+def _item(entry: Entry, doc_id: str) -> Item:
+    name = Path(entry.address.rpartition("/")[2])
+    return Item(name, doc_id, size=entry.st_size, address=entry.address)
+
+
+def _file(
+    path: Path,
+    source: str,
+    place: str,
+    status: Status,
+    settings: Settings,
+    catalogue: Catalogue,
+) -> tuple[list[tuple[str, Item]], list[Issue]]:
+    """The same for one file, which the catalogue knows by `place`."""
+    try:
+        doc_id = content_id(path)
+        members = archives.members(path, settings)
+    except ReadError as error:
+        return [], [Issue(source, "read", "error", str(error))]
+    size = status.st_size
+    if members is None:
+        catalogue.learn(place, status, doc_id)
+        return [(source, Item(path, doc_id, size=size))], []
+    found: list[tuple[str, Item]] = []
+    issues: list[Issue] = []
+    if members[0].names:  # no mail, which is a document itself
         noun = "file" if len(members) == 1 else "files"
         message = f"an archive of {len(members)} {noun}, each listed by itself"
         issues.append(Issue(source, "plan", "info", message))
-        for member in members:
-            place = archives.SEPARATOR.join([source, *map(_readable, member.names)])
-            if member.doc_id is None:
-                issues.append(Issue(place, "read", "error", member.problem))
-            else:
-                found.append((place, Item(path, member.doc_id, member.names)))
+    for member in members:
+        inside = archives.SEPARATOR.join([source, *map(readable, member.names)])
+        if member.doc_id is None:
+            issues.append(Issue(inside, "read", "error", member.problem))
+        else:
+            share = size // len(members)
+            found.append((inside, Item(path, member.doc_id, member.names, share)))
     return found, issues
 
 
 def _source(path: Path, folder: Path) -> str:
-    """Path below the input folder with forward slashes; names that are no UTF-8 made so."""
-    return _readable(path.relative_to(folder).as_posix())
-
-
-def _readable(name: str) -> str:
-    return os.fsencode(name).decode("utf-8", errors="replace")
+    """Path below the input folder with forward slashes; see `readable`."""
+    return readable(path.relative_to(folder).as_posix())
 
 
 def _reusable(parts: Path, wanted: set[str]) -> dict[str, Path]:
@@ -136,13 +247,22 @@ def _doc_id(item_key: str) -> str:
     return item_key.partition(".")[0]
 
 
-def _shards(items: list[Item], parts: Path, settings: Settings) -> tuple[Shard, ...]:
-    """Cut `items`, in order, so that each worker has something to do and none too much."""
-    fair = -(-len(items) // settings.workers)
-    size = max(1, min(settings.shard_size, fair))
-    shards = []
-    for start in range(0, len(items), size):
-        chunk = tuple(items[start : start + size])
-        digest = hashlib.sha256("\n".join(item.key for item in chunk).encode()).hexdigest()[:16]
-        shards.append(Shard(digest, chunk, parts / digest))
-    return tuple(shards)
+def _shards(items: list[Item], parts: Path, most: int, workers: int) -> tuple[Shard, ...]:
+    """Cut `items`, in order, into shards of about equal size, the largest first.
+
+    At most `most` items each, and several shards a worker, so that none waits long at the end;
+    but not so small that writing a part takes longer than what is in it.
+    """
+    if not items:
+        return ()
+    weight = max(_LEAST, sum(item.size for item in items) / (_SHARDS_A_WORKER * workers))
+    cut: list[list[Item]] = [[]]
+    filled = 0
+    for item in items:
+        if cut[-1] and (filled + item.size > weight or len(cut[-1]) == most):
+            cut.append([])
+            filled = 0
+        cut[-1].append(item)
+        filled += item.size
+    cut.sort(key=lambda chunk: -sum(item.size for item in chunk))
+    return tuple(Shard(tuple(chunk), parts) for chunk in cut)

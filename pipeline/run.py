@@ -1,34 +1,60 @@
-"""The order of work for a corpus: plan → engine → resolve → assemble → swap in the new tables.
+"""The order of work for a corpus: contents → plan → engine → resolve → assemble → publish.
 
 Parts of shards live in OUTPUT/.parts/FINGERPRINT/SHARD and are used again as long as neither the
-code, the resources nor the settings that matter have changed; `.parts` holds only what the present
-tables are made of. Tables are made in a folder beside and moved in at the end, the manifest last.
+code, the resources nor the settings that matter have changed. A run over what the present tables
+are made of already does nothing at all.
 """
 
+import hashlib
 import json
 import shutil
+import socket
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from pipeline import assemble, engine, judgements, plan
-from pipeline.config import Settings, fingerprint, model_version
+from pipeline import engine, judgements, output, plan
+from pipeline.catalogue import Catalogue
+from pipeline.config import Settings, cores, fingerprint, ingredients, model_version
 from pipeline.errors import PipelineError
-from pipeline.lexicon import Lexicon
-from pipeline.tables import MANIFEST, SCHEMA_VERSION
+from pipeline.jobs import Death
+from pipeline.model import Issue
+from pipeline.places import Place
+from pipeline.resolve import Known
+from pipeline.tables import MANIFEST, SCHEMA_VERSION, SCHEMAS
 
-Progress = Callable[[int, int], None]  # files done, files in all
+if TYPE_CHECKING:
+    from pipeline import remote
 
 PARTS = ".parts"
-MAKING = ".making"
+INGREDIENTS, CATALOGUE = "ingredients.json", "catalogue.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come: files done, of how many, and words of text analysed by it."""
+
+    done: int
+    files: int
+    words: int = 0
+
+
+Tell = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did. `failed` counts the files of the input that became no document."""
+    """What a run did. `failed` counts the files of the input that became no document.
+
+    `reused` files were analysed by an earlier run, `retried` were read only at the second try.
+    `stages` are seconds, of all worker processes together; those of `assemble` are of one.
+    """
 
     files: int
     failed: int
@@ -36,97 +62,280 @@ class Summary:
     rows: dict[str, int]
     mentions: dict[str, int]
     seconds: float
+    words: int = 0
+    stages: dict[str, float] = field(default_factory=dict)
+    retried: tuple[str, ...] = ()
+    unchanged: bool = False
 
 
-def run(settings: Settings, force: bool = False, progress: Progress | None = None) -> Summary:
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a run would start from: the input, the parts that serve, and what makes the tables."""
+
+    there: plan.Contents
+    planned: plan.Plan
+    folder: Path
+    parts: Path
+    made_of: dict[str, str]
+    state: str
+    judged: tuple[Any, ...]
+
+    @property
+    def reused(self) -> int:
+        return len(self.planned.documents) - sum(len(s.items) for s in self.planned.shards)
+
+
+@dataclass(slots=True)
+class _Analysed:
+    """What the workers have done: the parts there are now, and what is told of the work."""
+
+    parts: set[Path]
+    issues: list[Issue]
+    done: int
+    words: int = 0
+    stages: dict[str, float] = field(default_factory=dict)
+    retried: list[str] = field(default_factory=list)
+
+
+def run(settings: Settings, force: bool = False, tell: Tell | None = None) -> Summary:
     """Turn the input folder into tables.
 
     `force` analyses every file anew. Raises InputError when the folder is not there, and
-    PipelineError when no file in it could be used (the tables in place are left alone) or when
-    too many failed (the new tables are in place and `issues` tells why).
+    PipelineError when another run is under way, when no file could be used (the tables in place
+    are left alone) or when too many failed (the new tables are in place, `issues` tells why).
     """
     began, clock = datetime.now(UTC), time.monotonic()
-    mark = fingerprint(settings)
-    judged = judgements.read(settings.judgements)
-    lexicon = Lexicon()
-    parts = settings.output / PARTS / mark[:16]
-    planned = plan.plan(settings, parts, force)
-    done = len(planned.documents) - sum(len(shard.items) for shard in planned.shards)
-    reused = done
-    if not planned.documents:
-        errors = [(issue.source, issue.message) for issue in planned.issues]
-        raise PipelineError(_nothing_usable(settings, planned.files, errors))
-    _tell(progress, done, len(planned.documents))
-
-    from pipeline.shard import Worker  # spaCy takes a second to import; errors should not wait
-
-    for receipt in engine.execute(partial(Worker, settings), planned.shards, settings.workers):
-        done += len(receipt.items)
-        _tell(progress, done, len(planned.documents))
-
-    making = settings.output / MAKING
-    shutil.rmtree(making, ignore_errors=True)
-    making.mkdir(parents=True)
-    try:
-        made = assemble.assemble(planned, lexicon.names, making, judged, settings.count_copies)
-        failed = planned.files - planned.duplicates - made.rows["documents"]
-        if made.rows["documents"] == 0:
-            raise PipelineError(_nothing_usable(settings, planned.files, made.errors))
-        summary = Summary(
-            planned.files, failed, reused, made.rows, made.mentions, time.monotonic() - clock
-        )
-        _write_manifest(making / MANIFEST, settings, mark, summary, began)
-        _swap(making, settings.output)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
-    _prune(settings.output / PARTS, planned.part_folders)
-    if failed > settings.max_failed_share * (planned.files - planned.duplicates):
+    made_of = ingredients(settings)
+    with at_hand(settings, made_of) as (folder, mirror):
+        catalogue = Catalogue(folder / parts_of(made_of) / CATALOGUE, trusting=not force)
+        there = plan.contents(settings, catalogue)
+        if not there.items:
+            raise PipelineError(_nothing_usable(settings, there.files, there.issues))
+        with output.alone(folder):
+            if force and mirror:
+                mirror.drop()
+            outlook = look(settings, there, made_of, folder, force)
+            outlook.parts.mkdir(parents=True, exist_ok=True)
+            catalogue.save()
+            summary = None if outlook.planned.shards else _present(settings, outlook)
+            if summary is None:
+                execute = mirror.engine(_engine(settings)) if mirror else _engine(settings)
+                summary = _make(settings, outlook, execute, began, tell)
+                if mirror:
+                    mirror.push()
+            elif mirror:
+                mirror.keep()
+    summary = replace(summary, seconds=time.monotonic() - clock)
+    if summary.failed > settings.max_failed_share * (there.files - there.duplicates):
         raise PipelineError(
-            f"{failed} of {planned.files} files failed, more than max_failed_share = "
+            f"{summary.failed} of {there.files} files failed, more than max_failed_share = "
             f"{settings.max_failed_share}; the table issues in {settings.output} tells why"
         )
     return summary
 
 
-def _tell(progress: Progress | None, done: int, total: int) -> None:
-    if progress is not None:
-        progress(done, total)
+@contextmanager
+def at_hand(
+    settings: Settings, made_of: dict[str, str]
+) -> "Iterator[tuple[Path, remote.Mirror | None]]":
+    """The output folder; for an address a folder that mirrors it, if only for the time being."""
+    if isinstance(settings.input, Path) and isinstance(settings.output, Path):
+        yield settings.output, None
+        return
+    from pipeline.remote import mirror
+
+    with mirror(settings.output, parts_of(made_of)) as made:
+        yield made.folder, made
 
 
-def _nothing_usable(settings: Settings, files: int, errors: list[tuple[str, str]]) -> str:
-    shown = "".join(f"\n  {source}: {message}" for source, message in errors[:5])
+def look(
+    settings: Settings,
+    there: plan.Contents,
+    made_of: dict[str, str],
+    folder: Path,
+    force: bool = False,
+) -> Outlook:
+    """What a run would do, without doing it; but with `force` the parts there are go.
+
+    `folder` is that of `at_hand`.
+    """
+    mark, parts = fingerprint(made_of), folder / parts_of(made_of)
+    if force:
+        shutil.rmtree(parts, ignore_errors=True)
+    judged = judgements.read(settings.judgements)
+    planned = plan.plan(there, parts, settings.shard_size, settings.workers or cores())
+    issues = [asdict(issue) for issue in there.issues]
+    judged_as = [asdict(judgement) for judgement in judged]
+    state = [mark, there.documents, issues, judged_as, settings.count_copies]
+    digest = hashlib.sha256(json.dumps(state).encode()).hexdigest()
+    return Outlook(there, planned, folder, parts, made_of, digest, judged)
+
+
+def parts_of(made_of: dict[str, str]) -> str:
+    """Where in the output folder the parts are that are made of these ingredients."""
+    return f"{PARTS}/{fingerprint(made_of)[:16]}"
+
+
+def manifest(folder: Place) -> Mapping[str, Any]:
+    """What the manifest of the tables in `folder` says; empty where there is none to be read."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def is_present(settings: Settings, outlook: Outlook) -> bool:
+    """Whether the tables in place are whole, and those that a run would make."""
+    places = [(settings.output / f"{name}.parquet", settings.output / name) for name in SCHEMAS]
+    whole = all(file.exists() or folder.exists() for file, folder in places)
+    return whole and manifest(settings.output).get("state") == outlook.state
+
+
+def _present(settings: Settings, outlook: Outlook) -> Summary | None:
+    """The summary of the tables in place, if a run would make the same."""
+    if not is_present(settings, outlook):
+        return None
+    said = manifest(settings.output)
+    files, reused = outlook.there.files, outlook.reused
+    return Summary(
+        files, said["failed"], reused, said["rows"], said["mentions"], 0.0, unchanged=True
+    )
+
+
+def _make(
+    settings: Settings,
+    outlook: Outlook,
+    execute: engine.Execute,
+    began: datetime,
+    tell: Tell | None,
+) -> Summary:
+    """Analyse what is to be analysed, assemble the tables and put them in place."""
+    from pipeline.assemble import assemble  # DuckDB, which a run with nothing to do can spare
+
+    clock = time.monotonic()
+    there = outlook.there
+    (outlook.parts / INGREDIENTS).write_text(json.dumps(outlook.made_of, indent=1), "utf-8")
+    with ThreadPoolExecutor(1) as beside:  # the workers take a second to start
+        names = beside.submit(_names)
+        analysed = _analysed(settings, outlook, execute, tell)
+    if not analysed.parts:
+        raise PipelineError(_nothing_usable(settings, there.files, analysed.issues))
+    issues, parts = tuple(analysed.issues), frozenset(analysed.parts)
+    planned = replace(outlook.planned, issues=issues, part_folders=parts)
+    with output.making(outlook.folder) as made:
+        began_assembly = time.monotonic()
+        assembled = assemble(planned, names.result(), made, outlook.judged, settings.count_copies)
+        analysed.stages["assemble"] = time.monotonic() - began_assembly
+        failed = there.files - there.duplicates - assembled.rows["documents"]
+        if assembled.rows["documents"] == 0:
+            errors = [Issue(source, "", "error", why) for source, why in assembled.errors]
+            raise PipelineError(_nothing_usable(settings, there.files, errors))
+        summary = Summary(
+            there.files,
+            failed,
+            outlook.reused,
+            assembled.rows,
+            assembled.mentions,
+            time.monotonic() - clock,
+            analysed.words,
+            {stage: round(seconds, 4) for stage, seconds in analysed.stages.items()},
+            tuple(analysed.retried),
+        )
+        _write_manifest(made / MANIFEST, settings, outlook, summary, began)
+        output.publish(made, outlook.folder)
+    for part in outlook.parts.iterdir():
+        if part.is_dir() and part not in analysed.parts:
+            shutil.rmtree(part, ignore_errors=True)
+    return summary
+
+
+def _analysed(
+    settings: Settings, outlook: Outlook, execute: engine.Execute, tell: Tell | None
+) -> _Analysed:
+    """Have every shard analysed."""
+    planned = outlook.planned
+    for shard in planned.shards:  # what lies there was cut short, by a power failure perhaps
+        shutil.rmtree(shard.output, ignore_errors=True)
+    made = _Analysed(set(planned.part_folders), list(planned.issues), outlook.reused)
+    _tell(tell, made, planned)
+    mark = fingerprint(outlook.made_of) if settings.engine == "ray" else None
+    make, limit = partial(make_worker, settings, mark), settings.seconds_per_document
+    for event in execute(make, planned.shards, settings.workers, limit):
+        if isinstance(event, Death):
+            source = planned.documents[event.item.doc_id]
+            if event.lost:
+                made.issues.append(Issue(source, "analyse", "error", event.reason))
+                made.done += 1
+            else:
+                made.retried.append(source)
+        else:
+            made.parts.add(outlook.parts / event.id)
+            made.done += len(event.items)
+            made.words += event.words
+            for stage, seconds in event.seconds.items():
+                made.stages[stage] = made.stages.get(stage, 0.0) + seconds
+        _tell(tell, made, planned)
+    return made
+
+
+def _engine(settings: Settings) -> engine.Execute:
+    if settings.engine == "local":
+        return engine.execute
+    from pipeline import engine_ray  # Ray, which takes a second to import
+
+    return engine_ray.execute
+
+
+def make_worker(settings: Settings, mark: str | None = None) -> engine.Runner:
+    """Called in each worker process. Only there is spaCy imported.
+
+    Raises PipelineError where the program on this machine has not the fingerprint `mark`.
+    """
+    if mark is not None and fingerprint(ingredients(settings)) != mark:
+        raise PipelineError(
+            f"the program installed on {socket.gethostname()} is not the one that was started: "
+            "install the same version, with the same versions of what it needs, on every machine"
+        )
+    from pipeline.shard import Worker
+
+    return Worker(settings)
+
+
+def _names() -> Known:
+    from pipeline.lexicon import Lexicon
+
+    return Lexicon().names
+
+
+def _tell(tell: Tell | None, made: _Analysed, planned: plan.Plan) -> None:
+    if tell is not None:
+        tell(Progress(made.done, len(planned.documents), made.words))
+
+
+def _nothing_usable(settings: Settings, files: int, errors: Sequence[Issue]) -> str:
+    shown = "".join(f"\n  {issue.source}: {issue.message}" for issue in errors[:5])
     more = f"\n  … and {len(errors) - 5} more" if len(errors) > 5 else ""
     return f"none of the {files} files in {settings.input} could be used:{shown}{more}"
 
 
 def _write_manifest(
-    path: Path, settings: Settings, mark: str, summary: Summary, began: datetime
+    path: Path, settings: Settings, outlook: Outlook, summary: Summary, began: datetime
 ) -> None:
-    manifest = {
+    said = {
         "schema_version": SCHEMA_VERSION,
-        "fingerprint": mark,
+        "fingerprint": fingerprint(outlook.made_of),
+        "state": outlook.state,
         "model": model_version(settings),
         "rows": summary.rows,
+        "mentions": summary.mentions,
         "began": began.isoformat(timespec="seconds"),
         "seconds": round(summary.seconds, 3),
-        "workers": settings.workers,
+        "stages": summary.stages,
+        "engine": settings.engine,
+        "workers": settings.workers or (cores() if settings.engine == "local" else None),
         "files": summary.files,
         "files_reused": summary.reused,
+        "failed": summary.failed,
     }
-    path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-
-
-def _swap(making: Path, output: Path) -> None:
-    """Move the new files in; the manifest last, so that it never promises what is not there."""
-    for path in sorted(making.iterdir(), key=lambda p: (p.name == MANIFEST, p.name)):
-        path.replace(output / path.name)
-
-
-def _prune(parts: Path, used: frozenset[Path]) -> None:
-    """Remove every part that the tables are not made of, also those of other fingerprints."""
-    for folder in parts.iterdir():
-        for part in folder.iterdir():
-            if part not in used:
-                shutil.rmtree(part)
-        if not any(folder.iterdir()):
-            folder.rmdir()
+    path.write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

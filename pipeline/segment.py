@@ -14,6 +14,9 @@ from pipeline.model import Text, Zone, ZoneKind
 
 _STOP = re.compile(r"[.!?]+(?P<quote>\"| \"(?=\s))?[)\]]{0,2}(?=\s)|[.!?]+(?= \")")
 _OPENING = re.compile(r"\s{1,3}(?:[\"(\[–-]\s?){0,2}([A-ZÀ-ÖØ-Þ0-9])")
+_DAY_OF_MONTH = re.compile(
+    r" \d\d?(?:er)?(?:[./-]\d| (?:janv|fev|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec))"
+)
 _NUMBERED = re.compile(r"\(?[0-9A-Za-z]{1,4}\.")
 _LAST_WORD = re.compile(r"[^\W_][^\s(\"'/]{0,12}$")
 _WORD = re.compile(r"\w+")
@@ -51,6 +54,7 @@ class Segmenter:
         file = lexicon.rules("zones")
         self._rules = file.rules
         self._never = frozenset(file.words["abbreviations"])
+        self._before_dates = frozenset(file.words["before_dates"])
         self._before_digits = frozenset(file.words["before_digits"])
         self._institutions = tuple(file.words["institutions"])
         self._countries = lexicon.countries.by_folded
@@ -190,6 +194,8 @@ class Segmenter:
         if len(last) == 1 and initial and not (len(word[0]) > 2 and word[0][-2].isalpha()):
             return True
         if following.isdigit() and last in self._before_digits:
+            return True
+        if last in self._before_dates and _DAY_OF_MONTH.match(text.folded, stop.end()):
             return True
         return word[0] in self._never or last in self._never
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from pipeline.errors import TableError
+from pipeline.places import Place, place
 
 if TYPE_CHECKING:
     import pandas as pd  # half a second, which a run need not wait for
@@ -273,7 +274,12 @@ SCHEMAS: dict[str, pa.Schema] = {
         _optional("organisation", _TEXT, "Name of that organisation or country."),
         _optional("first_date", pa.date32(), "Date of the earliest document that states it."),
         _optional("last_date", pa.date32(), "Date of the latest document that states it."),
-        _required("n_documents", pa.int64(), "Number of documents that state it."),
+        _required(
+            "n_documents",
+            pa.int64(),
+            "Documents that state it. Neither it nor the dates count copies, unless "
+            "`count_copies`.",
+        ),
     ),
     "issues": _table(
         "One row a file, or a part of one, that could not be read or was changed, and why.",
@@ -289,14 +295,14 @@ SCHEMAS: dict[str, pa.Schema] = {
 DERIVED = ("entities", "claims", "mandates")
 
 
-def load(name: str, processed: Path | str = Path("data/processed")) -> "pd.DataFrame":
-    """Load table `name` of the run whose tables are in `processed`.
+def load(name: str, processed: "str | Place" = Path("data/processed")) -> "pd.DataFrame":
+    """Load table `name` of the run whose tables are in `processed`, a path or an address.
 
     Reads NAME.parquet or a folder NAME of part files. Dates come as `datetime.date`,
     `external_ids` as dict, lists as arrays or lists. Raises TableError when the table is not
     there, lacks a column, or does not have the number of rows that the manifest promises.
     """
-    processed = Path(processed)
+    processed = place(processed)
     if name not in SCHEMAS:
         raise TableError(f"there is no table {name!r}; the tables are {', '.join(SCHEMAS)}")
     path = next((p for p in (processed / name, processed / f"{name}.parquet") if p.exists()), None)
@@ -305,10 +311,8 @@ def load(name: str, processed: Path | str = Path("data/processed")) -> "pd.DataF
             f"table {name!r} is not in {processed}: neither {name}.parquet nor a folder {name}; "
             "run `python -m pipeline run` first"
         )
-    import pyarrow.dataset as ds  # brings in pandas: as above
-
     try:
-        table = ds.dataset(path, format="parquet").to_table()
+        table = read(path)
     except (pa.ArrowException, OSError) as error:
         raise TableError(f"{path} cannot be read: {error}") from error
     lacking = [column for column in SCHEMAS[name].names if column not in table.column_names]
@@ -323,7 +327,16 @@ def load(name: str, processed: Path | str = Path("data/processed")) -> "pd.DataF
     return table.to_pandas(maps_as_pydicts="strict")  # type: ignore[no-any-return]
 
 
-def _promised_rows(manifest: Path, name: str) -> int | None:
+def read(path: Place, columns: list[str] | None = None) -> pa.Table:
+    """A Parquet file, or a folder of them. Raises pyarrow.ArrowException or OSError."""
+    import pyarrow.dataset as ds  # brings in pandas: as above
+
+    if isinstance(path, Path):
+        return ds.dataset(path, format="parquet").to_table(columns)
+    return ds.dataset(path.path, filesystem=path.fs, format="parquet").to_table(columns)
+
+
+def _promised_rows(manifest: Place, name: str) -> int | None:
     """The manifest's row count of a table; None where there is no manifest."""
     if not manifest.exists():
         return None

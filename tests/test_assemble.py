@@ -50,10 +50,7 @@ def made(tmp_path: Path) -> tuple[Path, Assembled]:
     ]
     plan = Plan(
         documents={RAW_DOCUMENT.doc_id: "z.txt", OTHER.doc_id: "a/b.txt", "dbad": "c.txt"},
-        files=4,
-        duplicates=1,
         issues=(Issue("d.txt", "plan", "info", "has the same content as c.txt; left out"),),
-        shards=(),
         part_folders=frozenset(parts),
     )
     (tmp_path / "out").mkdir()

@@ -6,11 +6,16 @@ from pathlib import Path
 import pytest
 
 from pipeline.bench import Comparison, bench
-from pipeline.config import Settings
+from pipeline.config import Settings, cores
 from pipeline.errors import InputError
 from tests.conftest import Program
 
 MEASURES = ["model stage, words known", "model stage, all words new", "command to first document"]
+MEASURES += [
+    f"whole run, {workers} × against spaCy's {components}"
+    for workers in sorted({cores(), 1}, reverse=True)
+    for components in ("ner", "all")
+]
 
 
 def test_the_ratio_is_that_of_the_same_round() -> None:
@@ -29,6 +34,9 @@ def test_a_bench_from_the_command_line(program: Program, folder: Path, tmp_path:
         assert len(row["ours"]) == len(row["plain"]) == 1
         assert min(*row["ours"], *row["plain"], row["ratio"]) > 0
         assert row["name"] in done.stdout
+    assert {"read", "model", "figures", "write", "assemble"} <= report["stages"].keys()
+    assert set(report["peaks"]) == {"communiques", "spaCy, ner", "spaCy, all"}
+    assert all(50 < peak < 2000 for peak in report["peaks"].values())
     assert "the same entities" in " ".join(done.stdout.split())
 
 

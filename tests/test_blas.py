@@ -51,5 +51,5 @@ def test_what_the_user_has_set_stays(environment: pytest.MonkeyPatch, tmp_path: 
 
 
 def test_the_command_line_comes_before_numpy() -> None:
-    code = "import sys, pipeline.__main__; sys.exit('numpy' in sys.modules)"
+    code = "import sys, pipeline.commands; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

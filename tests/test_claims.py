@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from pipeline import claims
+from pipeline import claims, mandates
 from pipeline.tables import SCHEMAS
 
 YEAR = {"period_start": dt.date(2021, 1, 1), "period_end": dt.date(2021, 12, 31)}
@@ -22,21 +22,30 @@ def filled(name: str, rows: list[dict[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist([blank | row for row in rows], schema=schema)
 
 
-def made(*stated: dict[str, Any], zone: str = "body") -> tuple[list[Any], list[dict[str, Any]]]:
-    """(claim_id of each figure, rows of `claims`); each figure has a "doc" of its own or named."""
+def made(
+    *stated: dict[str, Any], zone: str = "body", count_copies: bool = False
+) -> tuple[list[Any], list[dict[str, Any]]]:
+    """(claim_id of each figure, rows of `claims`).
+
+    Each figure has a "doc" of its own or named, which may be a "copy".
+    """
     figures, mentions, documents = [], [], {}
     for number, fields in enumerate(stated):
         doc_id = fields.get("doc", f"d{number}")
-        fields = {k: v for k, v in fields.items() if k != "doc"}
+        copied = "d0" if fields.get("copy") else None
+        fields = {k: v for k, v in fields.items() if k not in ("doc", "copy")}
         key = {"mention_id": f"m{number}", "doc_id": doc_id}
         figures.append({"kind": "count", "modifier": "exact", **key, **fields})
         mentions.append({**key, "label": "FIGURE", "zone": zone})
-        documents[doc_id] = {"doc_id": doc_id, "date": dt.date(2022, 3, 1 + number)}
+        date = dt.date(2022, 3, 1 + number)
+        documents[doc_id] = {"doc_id": doc_id, "date": date, "duplicate_of": copied}
     with duckdb.connect() as connection:
         identified = claims.identify(
             connection, filled("figures", figures), filled("mentions", mentions)
         )
-        rows = claims.claims(connection, identified, filled("documents", list(documents.values())))
+        rows = claims.claims(
+            connection, identified, filled("documents", list(documents.values())), count_copies
+        )
     return identified["claim_id"].to_pylist(), rows.cast(SCHEMAS["claims"]).to_pylist()
 
 
@@ -142,3 +151,43 @@ def test_the_rows_do_not_hang_on_the_order_of_figures() -> None:
     plain = [{k: v for k, v in row.items() if k not in dates} for row in rows]
     _, turned = made(*reversed(figures))
     assert plain == [{k: v for k, v in row.items() if k not in dates} for row in turned]
+
+
+def test_copies_are_counted_only_if_asked() -> None:
+    one, copy = {"value": 40.0, **HERDS, **YEAR}, {"copy": True}
+    stated = (one, one | copy, one | copy, one, one | {"value": 55.0} | copy)
+    ids, [row, other] = made(*stated)
+    assert (row["n_documents"], row["n_figures"], row["doc_ids"]) == (2, 2, ["d0", "d3"])
+    assert (row["first_date"], row["last_date"]) == (dt.date(2022, 3, 1), dt.date(2022, 3, 4))
+    assert (row["contradicts"], other["contradicts"]) == ([], [])
+    assert (other["claim_id"], other["value"]) == (ids[4], 55.0)
+    assert (other["n_documents"], other["n_figures"], other["doc_ids"]) == (0, 0, [])
+    assert (other["first_date"], other["last_date"]) == (None, None)
+    _, [row, other] = made(*stated, count_copies=True)
+    assert (row["n_documents"], row["n_figures"], other["n_documents"]) == (4, 4, 1)
+    assert row["contradicts"] == [other["claim_id"]]
+
+
+@pytest.mark.parametrize(("count_copies", "documents"), [(False, 2), (True, 3)])
+def test_mandates_count_copies_only_if_asked(count_copies: bool, documents: int) -> None:
+    def row(number: int, person: str) -> dict[str, Any]:
+        date = dt.date(2022, 3, 1 + number)
+        return {
+            "doc_id": f"d{number}",
+            "person_id": person,
+            "person": person,
+            "office": "maire",
+            "date": date,
+        }
+
+    officials = filled("officials", [*(row(n, "Anne Brume") for n in range(3)), row(3, "Ève Port")])
+    copies = {"d2": "d0", "d3": "d0"}
+    table = filled(
+        "documents", [{"doc_id": f"d{n}", "duplicate_of": copies.get(f"d{n}")} for n in range(4)]
+    )
+    with duckdb.connect() as connection:
+        found = mandates.mandates(connection, officials, table, count_copies)
+    rows = found.cast(SCHEMAS["mandates"]).to_pylist()
+    assert [row["n_documents"] for row in rows] == [documents, int(count_copies)]
+    assert rows[0]["last_date"] == dt.date(2022, 3, documents)
+    assert (rows[1]["first_date"] is None) == (not count_copies)

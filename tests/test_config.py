@@ -37,7 +37,7 @@ def test_an_option_wins_over_the_file_and_the_file_over_the_default(tmp_path: Pa
         ("workers = true", "workers must be a whole number, not True"),
         ("workers = 1.5", "workers must be a whole number, not 1.5"),
         ("input = 1", "input must be a string, not 1"),
-        ("workers = 0", "workers must be from 1 to 256, not 0"),
+        ("workers = -1", "workers must be from 0 to 256, not -1"),
         ("max_failed_share = 1.5", "max_failed_share must be from 0 to 1, not 1.5"),
         ("workers =", "is not valid TOML"),
     ],
@@ -53,8 +53,19 @@ def test_a_bad_setting_is_refused_by_file_and_name(
 
 
 def test_a_bad_option_is_refused() -> None:
-    with pytest.raises(SettingsError, match="workers must be from 1"):
-        config.load(workers=0)
+    with pytest.raises(SettingsError, match="workers must be from 0"):
+        config.load(workers=-1)
+
+
+def test_an_unknown_engine_is_refused() -> None:
+    with pytest.raises(SettingsError, match='engine must be "local" or "ray", not \'dask\''):
+        config.load(engine="dask")
+
+
+def test_an_engine_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(SettingsError, match=r"pip install 'communiques\[ray\]'"):
+        config.load(engine="ray")
 
 
 def test_a_settings_file_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -64,7 +75,11 @@ def test_a_settings_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_a_model_that_is_not_installed_is_named() -> None:
     with pytest.raises(SettingsError, match="'fr_none' is not installed"):
-        config.fingerprint(Settings(ner_model="fr_none"))
+        config.ingredients(Settings(ner_model="fr_none"))
+
+
+def mark(settings: Settings, package: Path = config.PACKAGE) -> str:
+    return config.fingerprint(config.ingredients(settings, package))
 
 
 @pytest.fixture
@@ -75,29 +90,29 @@ def package(tmp_path: Path) -> Path:
 
 
 def test_the_fingerprint_is_the_same_for_the_same_things(package: Path) -> None:
-    assert config.fingerprint(Settings()) == config.fingerprint(Settings(), package)
+    assert mark(Settings()) == mark(Settings(), package)
     (package / "__pycache__").mkdir()
     (package / "__pycache__" / "x.py").write_text("1")
     (package / ".hidden.py").write_text("1")
-    assert config.fingerprint(Settings()) == config.fingerprint(Settings(), package)
+    assert mark(Settings()) == mark(Settings(), package)
 
 
 @pytest.mark.parametrize("name", ["matchers/new.py", "resources/rules/new.toml", "model.py"])
 def test_code_and_resources_change_the_fingerprint(package: Path, name: str) -> None:
     with (package / name).open("a") as file:
         file.write("\n")
-    assert config.fingerprint(Settings()) != config.fingerprint(Settings(), package)
+    assert mark(Settings()) != mark(Settings(), package)
 
 
 def test_only_settings_that_change_results_change_the_fingerprint() -> None:
-    mark = config.fingerprint(Settings())
-    assert config.fingerprint(Settings(workers=2, shard_size=1, input=Path("x"))) == mark
-    assert config.fingerprint(Settings(max_characters=10)) != mark
+    before = mark(Settings())
+    assert mark(Settings(workers=2, shard_size=1, input=Path("x"))) == before
+    assert mark(Settings(max_characters=10)) != before
 
 
 def test_the_command_line_does_not_import_spacy() -> None:
     code = (
-        "import sys, pipeline.__main__, pipeline.config, pipeline.tables, pipeline.run;"
+        "import sys, pipeline.commands, pipeline.config, pipeline.tables, pipeline.run;"
         "sys.exit('spacy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

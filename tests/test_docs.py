@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from pipeline.__main__ import app
+from pipeline.commands import app
 from pipeline.config import Settings
 from pipeline.tables import SCHEMAS
 from tests.conftest import ROOT
@@ -46,7 +46,8 @@ def test_each_option_is_in_the_table_of_its_command(command: str, option: str) -
 
 
 @pytest.mark.parametrize(
-    "line", ["run", "--version", "evaluate GOLD_DIR", "train DATA", "bench FOLDER"]
+    "line",
+    ["run", "status", "clean", "--version", "evaluate GOLD_DIR", "train DATA", "bench FOLDER"],
 )
 def test_each_command_is_shown(line: str) -> None:
     assert f"python -m pipeline {line}" in README
@@ -79,7 +80,7 @@ def test_the_settings_shown_are_the_defaults() -> None:
     assert tomllib.loads(block) == defaults
 
 
-@pytest.mark.parametrize("code", [0, 1, 2])
+@pytest.mark.parametrize("code", [0, 1, 2, 130])
 def test_each_exit_code_is_explained(code: int) -> None:
     assert f"\n| {code} | " in README
 

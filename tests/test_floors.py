@@ -1,6 +1,8 @@
 """Accuracy has a floor that only rises: tests/floors.toml, checked against ../shared/gold."""
 
+import json
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -56,3 +58,25 @@ def test_no_offset_is_wrong(seeds: Path, scores: dict[str, evaluate.Scores]) -> 
         assert texts[row.doc_id][row.start : row.end] == row.text
     for result in scores.values():
         assert not [error for error in result.errors if "OFFSETS" in error]
+
+
+@pytest.mark.parametrize("corpus", ["seeds", "corpus"])
+def test_furniture_is_zoned_and_nothing_else(corpus: str, seeds: Path, demo: Path) -> None:
+    """By letters and signs; to the annotations, press contacts are furniture."""
+    documents = load("documents", seeds if corpus == "seeds" else demo)
+    counts: Counter[tuple[bool, bool]] = Counter()
+    for row in documents[documents["media_type"].str.startswith("text/plain")].itertuples():
+        gold = SHARED / "gold" / corpus / f"{Path(row.source).stem}.json"
+        spans = json.loads(gold.read_text(encoding="utf-8")).get("furniture", [])
+        wanted = {place for start, end in spans for place in range(start, end)}
+        zoned = {
+            place
+            for zone in row.zones
+            if zone["kind"] in ("furniture", "contact")
+            for place in range(zone["start"], zone["end"])
+        }
+        for place, character in enumerate(row.text):
+            if not character.isspace():
+                counts[place in wanted, place in zoned] += 1
+    assert counts[True, True] / (counts[True, True] + counts[True, False]) >= 0.98
+    assert counts[False, True] / (counts[False, True] + counts[False, False]) <= 0.001

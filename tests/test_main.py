@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from pipeline import __version__, tables
-from pipeline.__main__ import reported
+from pipeline.commands.application import reported
 from pipeline.errors import PipelineError
 from tests.conftest import SHARED, Program, needs_shared
 from tests.gold_tables import write_tables
@@ -29,6 +29,10 @@ def test_run_writes_the_tables_and_tells_of_them(program: Program, folder: Path)
     for word in ("documents", "mentions", "entities", "issues", "seconds"):
         assert word in result.stdout
     assert len(tables.load("documents", folder.parent / "out")) == 2
+    profiled = program("run", "--input", folder, "--output", "out", "--force", "--profile")
+    check(profiled, 0, "stage")
+    for stage in ("read", "model", "figures", "assemble"):
+        assert stage in profiled.stdout
     quiet = program("run", "--input", folder, "--output", "out", "--quiet", "--force")
     check(quiet, 0)
     assert quiet.stdout == quiet.stderr == ""
@@ -62,7 +66,7 @@ def test_an_unknown_setting_is_told(program: Program, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("run", "--nope"), ("run", "--workers", "many"), ("run", "--workers", "0"), ("walk",), ()],
+    [("run", "--nope"), ("run", "--workers", "many"), ("run", "--workers", "-1"), ("walk",), ()],
 )
 def test_bad_usage_is_told(program: Program, arguments: tuple[str, ...]) -> None:
     check(program(*arguments), 2)
@@ -97,7 +101,11 @@ def test_an_output_that_cannot_be_written_is_told(
     program: Program, folder: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "out").write_text("a file where the folder of tables should be")
-    check(program("run", "--input", folder, "--output", "out"), 1, "error: [Errno")
+    check(
+        program("run", "--input", folder, "--output", "out"),
+        1,
+        "error: cannot write to out: File exists",
+    )
 
 
 def test_an_unexpected_error_is_one_line(

@@ -107,9 +107,9 @@ def test_digits_of_every_script_are_folded() -> None:
     "unit", ["**", "[a](", "a-\n", "&amp", " \n", "\f1\n", "^{", "<b", "e\u0301"]
 )
 def test_hostile_text_takes_no_time(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     normalise(unit * 20_000)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_running_heads_that_the_reader_knows_are_left_out() -> None:

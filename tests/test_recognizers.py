@@ -1,15 +1,19 @@
 """Outside examples: French cases of microsoft/Recognizers-Text, where its conventions are ours.
 
-The cases are in ../shared/specs/recognizers and not part of this project. Many of them come from
-English, word for word, and some follow other conventions. `LEFT_OUT` says which kinds are left out
-and why. The reasons were written with the cases in sight and some fit only one or two, so the bars
-show that nothing gets worse; they are no measure of how unseen French is read.
+The cases are in ../shared/specs/recognizers and not part of this project. A case is left out for
+one of two kinds of reason, and never for how the program reads it: what GUIDELINES.md or the
+definition of figures calls no FIGURE or DATE (`NOT_OURS`), and wording that breaks a rule of French
+grammar (tests/french.py, which has tests of its own); most cases are English word for word. Both
+leave out cases that are read as expected too; `python -m tests.test_recognizers` counts them by
+reason. The reasons are general, but whoever wrote them knew the cases, and readers were improved
+with them in sight: the shares are no measure of how unseen French is read.
 """
 
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +23,7 @@ from pipeline.matchers.dates import Dates
 from pipeline.matchers.figures import Figures
 from pipeline.model import Document, Mention
 from tests.conftest import SHARED
+from tests.french import OF_DATES, OF_NUMBERS, Wording
 from tests.marked import LEXICON, document
 
 CASES = SHARED / "specs" / "recognizers"
@@ -53,7 +58,12 @@ CURRENCIES = {
     "Roupie": "INR",
     "Euro": "EUR",
 }
-PARTS = {"Cent": None, "Penny": "GBP", "Pence": "GBP"}  # None: no word says of which currency
+PARTS = {
+    "Cent": None,
+    "Penny": "GBP",
+    "Pence": "GBP",
+    "Pesewa": "GHS",
+}  # None: no word says of which currency
 AGES = {"Ans": "year", "Mois": "month", "Semaines": "week", "Jour": "day"}
 
 _MONTH = (
@@ -61,68 +71,6 @@ _MONTH = (
     r"|sept?(?:embre)?|oct(?:obre)?|nov(?:embre)?|d[ée]c(?:embre)?|jan)"
 )
 _WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
-
-# (why such a case is left out, pattern of the expected text)
-LEFT_OUT: dict[str, list[tuple[str, str]]] = {
-    "number": [
-        ("a bare negative number counts nothing", r"^- ?\d"),
-        ("powers and exponents are formulas", r"\^|\de[+-]?\d"),
-        ("a k without a currency is no French unit", r"\d ?k$"),
-        ("a fraction in digits behind a whole is English print", r"\d +\d+/\d+$"),
-        ("zero counts nothing", r"^(?:z[ée]ro|0+)$"),
-        ("un is an article unless it has a unit", r"^une?$"),
-        ("hundreds are not counted in digits: 322 cent are cents", r"\d cents?$"),
-        ("several parts take an s in French", r"^(?:deux|trois|quatre).* ?[a-z]+i[eè]me$"),
-        (
-            "un cinquième is a fifth one unless it has its de",
-            r"^une? .*i[eè]me$|et une? \w+i[eè]me$",
-        ),
-        ("demi before million is a noun of its own: un demi-million", r"demi million$"),
-    ],
-    "percent": [
-        ("powers and exponents are formulas", r"\^"),
-        ("pourcentage is no unit in French, it is pour cent", r"[a-z\d] pourcentages?$"),
-    ],
-    "money": [],
-    "age": [],
-    "date": [
-        ("the hour is no part of a DATE, and a time of day is none", r"\d ?h\b|\d:\d|\bmidi\b"),
-        (
-            "day and month in digits may be a fraction or a score",
-            r"^\d{1,2}[/.]\d{1,2}(?:-\d+/\d+)?$",
-        ),
-        (
-            "digits of month and year may be a file number",
-            r"^\d{4} ?[/.-] ?\d\d?$|^\d\d? *[/-] *\d{4}$",
-        ),
-        ("digits apart by spaces are figures", r"^\d+ \d+ \d+$"),
-        ("a number alone is no day", r"^(?:\d{1,2}|seconde|vingt-cinq)(?: mardi)?$"),
-        (
-            "the month does not stand before the day, nor the year between",
-            rf"{_MONTH}[. /-]+(?:(?:[0-2]?\d|3[01])\b(?!/)|entre|seconde)|-\d{{4}}-|\d/[a-z]{{3}}",
-        ),
-        ("no comma stands before the year", r"[a-z\d], ?\d{4}$"),
-        (
-            "a month cut short needs a day or a year",
-            r"^(?:d[ée]c|jan|fev|mar|avr|jun|jul|sep|oct|nov)$",
-        ),
-        ("jun and jul are English", r"^ju[nl]\b"),
-        ("French says 'en mai'; a bare month is no adverb", rf"^{_MONTH}$"),
-        (
-            "a demonstrative or adjective of the wrong gender",
-            rf"\bcette (?:{_WEEKDAY}|{_MONTH}\b|mois)|dimanche derni[eè]re|la weekend|\ble été"
-            r"|semaine (?:dernier|prochain)$|derniere 3|cette l'",
-        ),
-        ("two dates side by side are two", rf"^{_WEEKDAY} (?:cette|la) semaine"),
-        ("an ordinal before a weekday needs its month", r"^(?:seconde?|troisi[eè]me|20e) "),
-        ("prochain and dernier follow their noun", r"^(?:prochain|dernier) "),
-        ("a number of periods is a FIGURE", r"^\d prochaines? \w+s$"),
-        ("lendemain has its article in French", r"lendemain$"),
-        ("a habit or a season at large is no DATE", r"dis$|^été$|^week-?end$|^journée$|^20e "),
-        ("a date cut off by a stop and digits", r"\.\d\d$"),
-    ],
-}
-_OTHER_TYPES = ("time", "timerange", "datetime", "datetimerange", "set", "duration")
 
 
 @dataclass(frozen=True)
@@ -140,16 +88,77 @@ class Case:
     def text(self) -> str:
         return self.sentence[self.start : self.end]
 
+    @property
+    def type(self) -> str:
+        """Of dates and times only: "date", "daterange", "time", "set"…"""
+        return str(self.result.get("TypeName") or "").rpartition(".")[2]
 
-def cases(group: str) -> Iterator[Case]:
-    """Every expectation of the files of a group that is one of ours."""
+    def before(self) -> str:
+        return self.sentence[: self.start]
+
+
+_UNIT = r"(?:secondes?|minutes?|heures?|jours?|semaines?|mois|trimestres?|ann[ée]es?|ans?)"
+_NUMBER = r"(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt)"
+
+
+def _found(pattern: str) -> Callable[[Case], bool]:
+    return lambda case: re.search(pattern, case.text, re.IGNORECASE) is not None
+
+
+def _has_unit_beside(case: Case) -> bool:
+    """The unit belongs to the figure: such a number is for the files of money and ages."""
+    behind = case.sentence[case.end :]
+    return case.before().endswith(("€", "$", "£")) or re.match(rf" {_UNIT}\b", behind) is not None
+
+
+def _at_large(case: Case) -> bool:
+    """ "le week-end", "l'été": any of them, by habit, unless "ce", a year or "dernier" tells."""
+    noun = re.fullmatch(r"week-?end|été|hiver|automne|printemps|journée|matinée|soirée", case.text)
+    return noun is not None and re.search(r"(?:\b(?:le|la) |l')$", case.before()) is not None
+
+
+# What is no FIGURE or DATE here, for the group of cases: (reason, whether it holds of a case).
+NOT_OURS: dict[str, list[tuple[str, Callable[[Case], bool]]]] = {
+    "number": [
+        ("zero counts nothing", _found(r"^(?:z[ée]ro|0+)$")),
+        ("un is an article unless it has a unit", _found(r"^une?$")),
+        ("an ordinal: fractions are masculine", _found(r"^une .*i[eè]me$")),
+        ("nothing is counted below zero", _found(r"^- ?\d")),
+        ("a formula: powers, exponents", _found(r"\^|\de[+-]?\d")),
+        ("a number without its unit", _has_unit_beside),
+    ],
+    "percent": [("a formula: powers, exponents", _found(r"\^|\de[+-]?\d"))],
+    "money": [("a unit alone is no quantity", lambda c: c.result["Resolution"]["value"] is None)],
+    "age": [],
+    "date": [
+        ("an hour or a time of day", lambda c: "time" in c.type),
+        ("a frequency", lambda c: c.type == "set"),
+        ("days of the week as a habit", _found(r"(?:di|dimanche)s$")),
+        ("a season, a week-end or a day at large, by habit", _at_large),
+        ("a duration", lambda c: c.type == "duration"),
+        (
+            "a number of days, weeks, years: a duration, but for il y a",
+            _found(rf"^(?:derni[eè]re?s? )?{_NUMBER} (?:prochaine?s? |derni[eè]re?s? )?{_UNIT}\b"),
+        ),
+    ],
+}
+
+
+def reasons(case: Case) -> list[str]:
+    """Why a case is left out; none for a case that is ours."""
+    wording = Wording(case.text, case.before())
+    checks = OF_DATES if case.group == "date" else OF_NUMBERS
+    told = [reason for reason, holds in NOT_OURS[case.group] if holds(case)]
+    return told + [check.__name__ for check in checks if check(wording)]
+
+
+def every(group: str) -> Iterator[Case]:
+    """Every expectation of the files of a group."""
     for name in MODELS[group]:
         for case in json.loads((CASES / f"{name}.json").read_text(encoding="utf-8-sig")):
             for result in case["Results"]:
                 reference = (case.get("Context") or {}).get("ReferenceDateTime")
-                found = _case(group, case["Input"], result, reference and reference[:10])
-                if _is_ours(found):
-                    yield found
+                yield _case(group, case["Input"], result, reference and reference[:10])
 
 
 # What is typed with a capital in their cases; in French text a capital would make it a name.
@@ -174,24 +183,6 @@ def _case(group: str, sentence: str, result: dict[str, Any], reference: str | No
     if group == "age":  # "dix-huit mois d'âge": the unit ends the span
         end = start + len(re.sub(r" d'âge$", "", sentence[start:end]))
     return Case(group, sentence, start, end, result, reference)
-
-
-def _is_ours(case: Case) -> bool:
-    """Whether GUIDELINES.md would call it a figure or a date."""
-    kind = (case.result.get("TypeName") or "").rpartition(".")[2]
-    if kind in _OTHER_TYPES:
-        return False
-    if any(re.search(pattern, case.text) for _, pattern in LEFT_OUT[case.group]):
-        return False
-    if case.group == "number":
-        # The unit belongs to the figure: such a number is for the other files.
-        around = case.sentence[case.start - 1 : case.start], case.sentence[case.end :]
-        return not (around[0] == "€" or re.match(r" ans\b", around[1]))
-    if case.group == "money":
-        resolution = case.result["Resolution"]
-        # A unit alone is no quantity; of currencies only those French papers write of.
-        return resolution["value"] is not None and resolution["unit"] in CURRENCIES | PARTS
-    return True
 
 
 def overlapping(
@@ -260,11 +251,14 @@ def _intervals(result: dict[str, Any]) -> Iterator[tuple[dt.date, dt.date]]:
                 yield start.replace(day=1), following - dt.timedelta(1)
 
 
+def is_right(case: Case) -> bool:
+    return date_is_right(case) if case.group == "date" else figure_is_right(case)
+
+
 def share_right(group: str) -> tuple[float, list[str]]:
-    """(share of cases that are right, the others in short)."""
-    judge = date_is_right if group == "date" else figure_is_right
-    kept = list(cases(group))
-    wrong = [f"{case.text!r} in {case.sentence[:60]!r}" for case in kept if not judge(case)]
+    """(share of the cases of ours that are right, the others in short)."""
+    kept = [case for case in every(group) if not reasons(case)]
+    wrong = [f"{c.text!r} in {c.sentence[:60]!r}" for c in kept if not is_right(c)]
     return 1 - len(wrong) / len(kept), wrong
 
 
@@ -281,19 +275,42 @@ def test_dates_of_others_are_read() -> None:
 
 def test_most_cases_are_kept() -> None:
     """A rule that leaves out nearly everything would prove nothing."""
-    kept = {group: sum(1 for _ in cases(group)) for group in MODELS}
+    kept = {group: sum(not reasons(case) for case in every(group)) for group in MODELS}
     assert kept["number"] >= 40
     assert kept["percent"] >= 7
     assert kept["money"] >= 50
-    assert kept["age"] == 9
+    assert kept["age"] >= 8
     assert kept["date"] >= 90
 
 
-@pytest.mark.parametrize("group", LEFT_OUT)
-def test_each_reason_to_leave_out_has_a_case(group: str) -> None:
-    texts = []
-    for name in MODELS[group]:
-        for case in json.loads((CASES / f"{name}.json").read_text(encoding="utf-8-sig")):
-            texts += [_case(group, case["Input"], r, None).text for r in case["Results"]]
-    for reason, pattern in LEFT_OUT[group]:
-        assert any(re.search(pattern, text) for text in texts), reason
+def test_reasons_do_not_look_at_what_is_read() -> None:
+    """They leave out cases that would pass, too."""
+    assert sum(is_right(case) for group in MODELS for case in every(group) if reasons(case)) >= 10
+
+
+@pytest.mark.parametrize("group", NOT_OURS)
+def test_each_reason_has_a_case(group: str) -> None:
+    given = {reason for case in every(group) for reason in reasons(case)}
+    assert [reason for reason, _ in NOT_OURS[group] if reason not in given] == []
+
+
+def main() -> None:
+    """Print how many cases each reason leaves out, and how many of them are read as expected."""
+    for group in MODELS:
+        all_cases = list(every(group))
+        left, alone, right = Counter[str](), Counter[str](), Counter[str]()
+        for case in all_cases:
+            why = reasons(case)
+            left.update(why)
+            alone.update(why if len(why) == 1 else [])
+            right.update(why if is_right(case) else [])
+        kept = [case for case in all_cases if not reasons(case)]
+        share, wrong = share_right(group)
+        print(f"{group}: {len(kept)} of {len(all_cases)} kept, {share:.3f} right")  # noqa: T201
+        for reason, number in left.most_common():
+            print(f"  {number:4} {alone[reason]:4} {right[reason]:4}  {reason}")  # noqa: T201
+        print("  wrong: " + "\n         ".join(wrong))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

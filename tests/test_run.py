@@ -9,7 +9,7 @@ import pytest
 from pipeline import assemble
 from pipeline.config import Settings
 from pipeline.errors import InputError, PipelineError
-from pipeline.run import Summary, run
+from pipeline.run import Progress, Summary, make_worker, run
 from pipeline.tables import SCHEMAS, load
 from tests.conftest import TABLES, table_bytes
 
@@ -42,6 +42,11 @@ def test_one_and_two_workers_write_the_same_bytes(demo: Path, tmp_path: Path) ->
 
 
 @pytest.mark.model
+def test_a_machine_with_another_program_takes_no_part(settings: Settings) -> None:
+    with pytest.raises(PipelineError, match="is not the one that was started"):
+        make_worker(settings, mark="0" * 64)
+
+
 def test_only_new_files_are_analysed(settings: Settings) -> None:
     first = run(settings)
     before = parts(settings.output)
@@ -83,13 +88,14 @@ def test_another_ending_is_read_anew(settings: Settings) -> None:
 
 
 @pytest.mark.model
-def test_parts_of_other_settings_are_removed(settings: Settings) -> None:
+def test_parts_of_other_settings_serve_when_those_come_back(settings: Settings) -> None:
     run(settings)
     old = set(parts(settings.output))
     other = Settings(input=settings.input, output=settings.output, max_characters=1000)
     assert run(other).reused == 0
-    assert len(list(settings.output.glob(".parts/*"))) == 1
+    assert len(list(settings.output.glob(".parts/*"))) == 2
     assert set(parts(settings.output)) == old  # the same shards, under another fingerprint
+    assert run(settings).reused == 2  # and back
 
 
 @pytest.mark.model
@@ -155,7 +161,7 @@ def test_an_interrupted_write_leaves_the_old_tables(
     real = assemble.write.write_table
 
     def full_disk(content: object, path: Path) -> None:
-        if path.name == "figures.parquet" and path.parent.name == ".making":
+        if path.name == "figures.parquet" and path.parent.name == "making":
             raise OSError(28, "No space left on device")
         real(content, path)
 
@@ -166,7 +172,7 @@ def test_an_interrupted_write_leaves_the_old_tables(
         table_bytes(settings.output),
         (settings.output / "manifest.json").read_bytes(),
     ) == before
-    assert not (settings.output / ".making").exists()
+    assert len(list((settings.output / ".tables").iterdir())) == 2  # the former result, and a link
     monkeypatch.undo()
     assert run(settings).rows["documents"] == 3
 
@@ -208,13 +214,15 @@ def test_an_empty_input_folder_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.model
 def test_the_manifest_tells_what_the_tables_are(settings: Settings) -> None:
-    calls: list[tuple[int, int]] = []
-    summary: Summary = run(settings, progress=lambda done, total: calls.append((done, total)))
+    calls: list[Progress] = []
+    summary: Summary = run(settings, tell=calls.append)
     manifest = json.loads((settings.output / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["rows"] == summary.rows
     assert manifest["model"].startswith("fr_core_news_md:3.")
     assert len(manifest["fingerprint"]) == 64
-    assert calls == [(0, 2), (2, 2)]
+    assert calls == [Progress(0, 2), Progress(2, 2, summary.words)]
+    texts = load("documents", settings.output)["text"]
+    assert summary.words == sum(len(text.split()) for text in texts)
 
 
 @pytest.mark.model

@@ -119,6 +119,7 @@ def test_zones_cover_the_text_without_gap(raw: str) -> None:
         "A. K. M. Fall et J.-P. Roux lui rendront hommage.",
         "Selon l'art. 5 et le ch. 12, la p. 3 fait foi.",
         "Le 5 déc. 2012 à midi, cf. Annexe 2.",
+        "Ouvert le mer. 24 juin, le jeu. 1er juillet et le ven. 2/07.",
         "Sous le patronage de S.M. la reine Astrid.",
         "Il a dit ... et puis rien du tout.",
         "1. Ouverture de la réunion",
@@ -129,6 +130,8 @@ def test_one_sentence(whole: str) -> None:
 
 
 def test_sentences_are_split() -> None:
+    for noun in ("de la mer", "de ce jeu", "de Sam"):
+        assert len(sentences(f"Elle a peur {noun}. 12 juments la suivent.")) == 2
     assert sentences("Il vient. Elle part ! 3 villes ? (Oui.) « Non. » Fin") == [
         "Il vient.",
         "Elle part !",
@@ -156,6 +159,6 @@ def test_no_sentence_crosses_a_line() -> None:
 @pytest.mark.parametrize("piece", ["contact : a\n", "a | ", "1. ", "France\n", ". A", '" . '])
 def test_linear_on_hostile_text(piece: str) -> None:
     text = normalise(piece * (100_000 // len(piece)))
-    began = time.perf_counter()
+    began = time.process_time()
     SEGMENTER.segment(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

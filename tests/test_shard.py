@@ -27,7 +27,7 @@ class Stumbling(Worker):
 @pytest.fixture
 def shard(folder: Path, tmp_path: Path) -> Shard:
     items = [Item(path, content_id(path)) for path in sorted(folder.iterdir())]
-    return Shard("s", tuple(items), tmp_path / "parts" / "s")
+    return Shard(tuple(items), tmp_path / "parts")
 
 
 def issues(shard: Shard) -> list[dict[str, str]]:
@@ -79,7 +79,7 @@ def test_a_document_that_is_not_french_is_kept_but_not_searched(
         "it on 3 May 2019, and the Committee of Ministers has welcomed this in Strasbourg.",
         encoding="utf-8",
     )
-    shard = Shard("s", (Item(path, content_id(path)),), tmp_path / "parts" / "s")
+    shard = Shard((Item(path, content_id(path)),), tmp_path / "parts")
     receipt = Worker(Settings(all_languages=all_languages)).run(shard)
     assert receipt.documents == 1
     assert bool(receipt.mentions) == all_languages

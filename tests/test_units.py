@@ -6,7 +6,8 @@ from pipeline.normalise import normalise
 from pipeline.units import Measures
 from tests.marked import LEXICON
 
-MEASURES = Measures(LEXICON.rules("figures").words["measures"])
+WORDS = LEXICON.rules("figures").words
+MEASURES = Measures(WORDS["measures"], WORDS["composed"])
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,23 @@ def test_symbols_need_digits() -> None:
     assert MEASURES.find(text, 4) == ("mètre", 6)
     assert MEASURES.find(text, 4, symbols=False) is None
     assert MEASURES.find(text, 12, symbols=False) == ("mètre", 19)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("1 m 75", (0.75, 6)),
+        ("1 m 75 de haut", (0.75, 6)),
+        ("3 kg 200", (0.2, 8)),
+        ("2 km 500", (0.5, 8)),
+        ("3 kg 20", None),  # a kilogram has a thousand parts
+        ("1 m 75 pierres", None),
+        ("1 m 75 %", None),
+        ("1 t 200", None),
+    ],
+)
+def test_parts_of_a_unit(text: str, parts: tuple[float, int] | None) -> None:
+    read = normalise(text)
+    unit = MEASURES.find(read, 1)
+    assert unit is not None
+    assert MEASURES.parts(read, unit) == parts

@@ -10,12 +10,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.days import day_number, full_year, month_number
 from pipeline.lexicon import Lexicon
 from pipeline.matchers import moments, periods, relative
 from pipeline.matchers.moments import Parts, Setting
-from pipeline.matchers.tense import Cues, TenseReader
+from pipeline.matchers.tense import Cues, Tense, TenseReader
 from pipeline.model import Document, Mention, When
 from pipeline.normalise import fold
 from pipeline.search import Search
@@ -24,15 +25,16 @@ from pipeline.search import Search
 _ANY = dt.date(2000, 6, 15)
 _PROBE = Setting(_ANY, anchor=_ANY, anchor_day=_ANY)
 _LISTED = re.compile(r"(?:,| et|,? puis(?: en)?| ou| et en| que)(?: (?:le|les|du|de|en))? (?:d')?")
+_WORDS = re.compile(r"[^\W\d_](?:[\w-]*'?(?:en|ici)\b|[\w-]*)")
 _TRIGGER = re.compile(
-    r"\d{4}|\d[./-]\d|\d (?:er )?[a-z]|1er|an|fev|mars|avr|mai|jui|ju|aout|sep|oct|nov|dec|di|hier"
-    r"|demain|jour|mois|semaine|week|mestre|siecle|ete|hiver|automne|temps|matin|soir|nuit|veille"
+    r"\d{4}|\d[./-]\d|\d (?:er )?[a-z]|le \d|1er|an|fev|mars|avr|mai|jui|ju|aout|sep|oct|nov|dec|di"
+    r"|hier|demain|jour|mois|semaine|week|mestre|siecle|ete|hiver|automne|temps|matin|soir|nuit|veille"
 )
 # Months and days have no capital in French; where one has, it may be a name.
 _MAY_BE_NAME = frozenset("month_bare month_range weekday weekday_range season season_bare".split())
 _NEEDS_TENSE = frozenset(
-    "days day_range day_between month month_bare month_range part nth_weekday season season_bare "
-    "weekday weekday_range".split()
+    "day_alone day_between day_month day_range days hyphened month month_bare month_range "
+    "nth_weekday part season season_bare week_of weekday weekday_range".split()
 )
 
 
@@ -56,6 +58,9 @@ class Dates:
         self._tense = TenseReader(file.words)
         self._names_follow = frozenset(file.words["names_follow"])
         self._months_follow = frozenset(file.words["months_follow"])
+        self._numbered = frozenset(file.words["numbered"])
+        self._before_month = frozenset(file.words["before_month"])
+        self._determiners = frozenset(file.words["determiners"])
 
     def match(self, document: Document, found: Sequence[Mention] = ()) -> list[Mention]:
         """DATE mentions in order, none inside a TREATY of `found` (an act's date is its name's)."""
@@ -66,6 +71,7 @@ class Dates:
         for start, end in document.sentences:
             year: int | None = None  # written out by a day or a month before
             cues: Cues | None = None
+            verb: tuple[int, Tense | None] | None = None  # a date's end, what its verb says
             bare: int | None = None  # by a year alone: months may lean on it, days do not
             finds = self._finds(document, start, end)
             for place, find in enumerate(finds):
@@ -74,12 +80,14 @@ class Dates:
                 find = _with_year(document.text.folded, find, finds[place + 1 : place + 2])
                 tense = None
                 if find.rule in _NEEDS_TENSE and "y1" not in find.parts:
-                    if cues is None:
-                        cues = self._tense.cues(
+                    if not (verb and _is_listed(document.text.folded, verb[0], find.start)):
+                        cues = cues or self._tense.cues(
                             document.text.norm[start:end], document.text.folded[start:end]
                         )
-                    span = find.start - start, find.end - start
-                    tense = self._tense.read(cues, *span, verb_after=find.rule != "part")
+                        span, after = (find.start - start, find.end - start), find.rule != "part"
+                        verb = find.end, self._tense.read(cues, *span, verb_after=after)
+                    verb = find.end, verb[1]
+                    tense = verb[1]
                 lean = bare if find.rule == "month_bare" and not year else year
                 setting = Setting(document.metadata.date, tense, lean, anchor, day)
                 when = _resolve(find.rule, find.parts, setting)
@@ -116,6 +124,8 @@ class Dates:
         norm = document.text.norm
         if find.rule == "century":
             return not norm[find.start].isupper()
+        if find.rule == "month_digits":
+            return self._is_reference(document, find, sentence)
         if find.rule not in _MAY_BE_NAME or not norm[find.start].isupper():
             return False
         before = norm[max(sentence, find.start - 30) : find.start].rstrip(" \"'(-•–*>")
@@ -128,6 +138,20 @@ class Dates:
             return folded in self._names_follow or word[0].isupper()
         return folded not in self._months_follow
 
+    def _is_reference(self, document: Document, find: _Find, sentence: int) -> bool:
+        """Whether "3/2015" is the number of a paper: behind a noun, a capital or a sign."""
+        before = document.text.norm[max(sentence, find.start - 60) : find.start].rstrip(" ")
+        ranged = before.rstrip("–- ")
+        if not before or before[-1] in "|•>" or (ranged != before and ranged[-1:].isdigit()):
+            return False
+        words = [fold(word) for word in _WORDS.findall(before)[-2:]]
+        last = words[-1] if words and fold(before).endswith(words[-1]) else ""
+        if last in self._before_month:
+            return False
+        capital = last and before[-len(last) :] != before[-len(last) :].lower()
+        noun = len(words) > 1 and words[0] in self._determiners
+        return len(last) < 4 or bool(capital) or noun or last in self._numbered
+
 
 def _longest(finds: list[_Find]) -> list[_Find]:
     """Of overlapping finds the longest, then the first; in order of place."""
@@ -139,6 +163,11 @@ def _longest(finds: list[_Find]) -> list[_Find]:
         if free:
             kept.insert(place, (find.start, find.end, find))
     return [find for _, _, find in kept]
+
+
+def _is_listed(folded: str, end: int, start: int) -> bool:
+    """Whether a date that begins at `start` is in one list with the date that ends at `end`."""
+    return start - end == 1 or _LISTED.fullmatch(folded, end, start) is not None
 
 
 def _with_year(folded: str, find: _Find, following: Sequence[_Find]) -> _Find:
@@ -161,8 +190,13 @@ def _parts(match: re.Match[str]) -> Parts:
 
 def _resolve(rule: str, parts: Parts, setting: Setting) -> When | None:
     """The value of an expression that the rule `rule` of dates.toml found."""
+    return _resolved(rule, tuple(parts.items()), setting)
+
+
+@lru_cache(maxsize=4096)  # a text names the same days again and again
+def _resolved(rule: str, parts: tuple[tuple[str, str], ...], setting: Setting) -> When | None:
     try:
-        return _RESOLVERS[rule](parts, setting)
+        return _RESOLVERS[rule](dict(parts), setting)
     except (ValueError, OverflowError):  # a year beyond what the calendar holds
         return None
 
@@ -170,10 +204,16 @@ def _resolve(rule: str, parts: Parts, setting: Setting) -> When | None:
 _RESOLVERS: Mapping[str, Callable[[Parts, Setting], When | None]] = {
     "numeric": moments.numeric,
     "iso": moments.numeric,
+    "numeric_days": moments.numeric_days,
     "numeric_range": moments.numeric_range,
     "days": moments.day_list,
     "day_range": moments.day_range,
     "day_between": moments.day_range,
+    "hyphened": moments.day_list,
+    "day_month": moments.day_month,
+    "day_alone": relative.day_alone,
+    "week_of": moments.week_of,
+    "month_digits": periods.month_digits,
     "month": moments.month,
     "month_bare": moments.month,
     "month_range": moments.month_range,

@@ -217,7 +217,8 @@ class Context:
 
     def is_clock(self, folded: str, amount: Amount, stop: int) -> bool:
         """Whether "15 heures" is a time of day."""
-        if amount.unit != "hour" or amount.value > 24 or amount.value != int(amount.value):
+        told = amount.numeral.value  # of "deux heures et demie" the two
+        if amount.unit != "hour" or told > 24 or told != int(told):
             return False
         left, after = folded[max(0, amount.start - 24) : amount.start], folded[amount.end : stop]
         if folded[amount.end - 2 : amount.end] in (" h",) or folded[amount.end - 1] == "h":

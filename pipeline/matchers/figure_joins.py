@@ -1,8 +1,9 @@
 """Numbers that make one figure, or lend each other their units: shares, ranges, changes, lists."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pipeline.matchers.figure_context import Context
 from pipeline.matchers.figure_units import Amount
@@ -14,6 +15,9 @@ _OF = re.compile(
 )
 _NOUN_OF = re.compile(r" ((?:[a-z][a-z'-]* ){1,4})sur ")
 _TO = re.compile(r" (?:a|et|ou) (?:pres de |environ )?| ?[–-] ?|/")
+# "Trois ans de prison, dont deux ferme": the part has the unit of the whole.
+_OF_WHICH = re.compile(r"(?: (?:de |d')[a-z]{4,20}(?: [a-z]{4,12}elle)?)?,? dont (?:environ )?")
+_SUSPENDED = re.compile(r" (?:avec sursis|fermes?|assortie?s?)\b")
 # Between the ends of a change stands at most when the first one held.
 _CHANGE_TO = re.compile(
     r"(?: (?:en|fin|debut|au|l'an) (?:[a-z]+ )?(?:\d{4}|dernier|[a-z]{3,9}))?"
@@ -33,11 +37,14 @@ class Candidate:
 
 
 class Joins:
-    """Joins amounts to candidates; `no_share` are words that no noun of a share can be."""
+    """Joins amounts to candidates; `words` is the table `[words.context]` of figures.toml."""
 
-    def __init__(self, context: Context, no_share: str) -> None:
+    def __init__(self, context: Context, words: Mapping[str, Any]) -> None:
         self._context = context
-        self._no_share = frozenset(no_share.split())
+        self._no_share = frozenset(words["no_share"].split())
+        before, behind = (rf"(?:{'|'.join(words[k])})" for k in ("lasts_before", "lasts_behind"))
+        self._lasts_before = re.compile(rf"\b{before} \Z")
+        self._lasts_behind = re.compile(rf" {behind}\b")
 
     def candidates(self, text: Text, amounts: Sequence[Amount]) -> list[Candidate]:
         """What the amounts of a text amount to, in order."""
@@ -72,11 +79,18 @@ class Joins:
             if _adds_cents(text.folded, first, amounts[place + 1]):
                 value, end = first.value + amounts[place + 1].value, amounts[place + 1].end
                 return [Candidate(replace(first, end=end, value=value))], 2
+            of_which = self._of_which(text, first, amounts[place + 1])
+            if of_which:
+                return of_which, 2
+            if self._adds_minutes(text, first, amounts[place + 1]):
+                return [self._hours(text.folded, first, amounts[place + 1])], 2
             ranged = self._range(text, first, amounts[place + 1])
             if len(ranged) == 2 or (ranged and ranged[0].high is None):
                 return ranged, 2
             if ranged:
                 low, used = ranged[0], 2
+                if place + 2 < len(amounts) and self._adds_minutes(text, *amounts[place + 1 :][:2]):
+                    return [Candidate(replace(first, end=first.start))], 3  # of a clock
         if place + used < len(amounts):
             share = self._share(text, low, amounts[place + used])
             if share:
@@ -180,6 +194,47 @@ class Joins:
         elif first.unit != second.unit and first.kind == second.kind:
             return []
         return [Candidate(first, shared=True), Candidate(second, shared=True)]
+
+    def _of_which(self, text: Text, first: Amount, second: Amount) -> list[Candidate]:
+        """ "18 mois dont 12 avec sursis", "deux ans de prison dont un ferme"."""
+        if first.kind not in ("duration", "money") or second.kind != "count" or second.measure:
+            return []
+        suspended = _SUSPENDED.match(text.folded, second.end)
+        if second.numeral.article and not (suspended and first.kind == "duration"):
+            return []
+        plain = second.numeral.form in ("digits", "words") and second.value < first.value
+        if second.start - first.end > 44 or not plain:
+            return []
+        if not _OF_WHICH.fullmatch(text.folded, first.end, second.start):
+            return []
+        if self._context.noun_follows(text, second.end) and not suspended:
+            return []
+        scale = first.numeral.scale if second.numeral.scale == 1 and second.value < 1000 else 1.0
+        part = replace(second, value=second.value * scale, kind=first.kind, unit=first.unit)
+        return [Candidate(first), Candidate(part, shared=True)]
+
+    def _adds_minutes(self, text: Text, first: Amount, second: Amount) -> bool:
+        """Whether minutes follow whole hours without their name: "deux heures trente"."""
+        hours = first.unit == "hour" and first.value == int(first.value)
+        minutes = second.kind == "count" and not second.measure and 1 < second.value < 60
+        return (
+            hours
+            and minutes
+            and second.numeral.form in ("digits", "words")
+            and text.folded[first.end : second.start] == " "
+            and not self._context.noun_follows(text, second.end)
+        )
+
+    def _hours(self, folded: str, first: Amount, second: Amount) -> Candidate:
+        """Hours with their minutes where the words say that they last, else the time of a clock,
+        which comes back without end and which nobody accepts."""
+        before = folded[max(0, first.start - 24) : first.start]
+        lasts = self._lasts_before.search(before) or self._lasts_behind.match(folded, second.end)
+        if not lasts:
+            return Candidate(replace(first, end=first.start))
+        value = first.value + second.value / 60
+        numeral = replace(first.numeral, value=value)
+        return Candidate(replace(first, numeral=numeral, end=second.end, value=value))
 
     def _coordinated(self, text: Text, first: Amount, second: Amount) -> list[Candidate]:
         """Two amounts that share the unit of the second: "21 et 18 ans"."""

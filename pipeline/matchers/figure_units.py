@@ -19,10 +19,15 @@ _PERCENT = re.compile(
 _PERCENT_UNITS = {"point": "pp", "pct": "%", "mille": "‰"}
 _SMALL_CHANGE = re.compile(r" (\d\d)(?! ?[\d%€$]|[.,]\d| [a-z-]+s\b|[a-z])")
 _BELOW_ZERO = ("degré", "mètre")
-_HALF = re.compile(r" et demie?\b")
+_HALF = re.compile(r" et (?:demie?\b|(?P<quarter>quart)\b(?! d))")
 # Behind a space the sign must touch its number: "– 3 %" may begin an aside.
 _MINUS = re.compile(r"(?:(?<![^ (])-|(?<=\()– ?|(?<=\()- )\Z")
-_UNIT_AHEAD = re.compile(r"[ -]?[^\W\d_]| ?[^\w\s.,;:)|]")
+_UNIT_AHEAD = re.compile(r"[ -]?[^\W\d_]| ?[^\w\s.,;:)|/'\"(!?–+-]")
+_WORD_AHEAD = re.compile(r"[ -]([a-z]+)(?![\w'$/.-])")
+_NO_CODE = frozenset(",;:()[]/'\"-–")  # that end no sign or code of a currency
+# "10k", "2,33 k": thousands where no sign of money follows; "4 K" is no such k.
+_THOUSANDS = re.compile(r" ?k(?![\w'’-]| ?[€$£])")
+_MINUTES = re.compile(r"(?<=\dh)([0-5]\d)(?![\w:,.]\w|\w)")  # "2h30", where it is no hour of a day
 # Fractions of a unit that are said with the unit: "trois quarts d'heure".
 _PART_OF = re.compile(r" (?:d'heure|de siecle|d'annee|de journee)\b")
 _PARTS = {"h": ("minute", 60.0), "s": ("year", 100.0), "a": ("month", 12.0), "j": ("hour", 24.0)}
@@ -48,6 +53,7 @@ class Units:
     def __init__(self, words: Mapping[str, Any]) -> None:
         money = words["money"]
         self._shared: dict[str, dict[str, Any]] = money["shared"]
+        self._no_unit = frozenset(words["no_unit"])
         self._prefixes: dict[str, float] = money["prefixes"]
         codes = "|".join(rf"(?P<{iso}>{_any(forms)})" for iso, forms in money["codes"].items())
         named = "|".join(rf"(?P<w{iso}>{_any(forms)})" for iso, forms in money["words"].items())
@@ -71,13 +77,14 @@ class Units:
             r"[ -]?(?:de |d')?(?:(?:premi|derni|prochain|long|autr|nouv|plein)[a-z]{1,6} )?"
             rf"(?:{'|'.join(units)})"
         )
-        self.measures = Measures(words["measures"])
+        self.measures = Measures(words["measures"], words["composed"])
 
     def measure(self, document: Document, numeral: Numeral) -> Amount | None:
         """The amount that begins with `numeral`; None where letters cling to its digits."""
         folded = document.text.folded
         amount = Amount(numeral, numeral.start, numeral.end, numeral.value)
-        if not _UNIT_AHEAD.match(folded, numeral.end):
+        ahead = _WORD_AHEAD.match(folded, numeral.end)
+        if (ahead and ahead[1] in self._no_unit) or not _UNIT_AHEAD.match(folded, numeral.end):
             return self._as_money(document, amount, before_only=True) or amount
         found = (
             self._as_percent(folded, amount)
@@ -87,6 +94,11 @@ class Units:
         )
         if found:
             return found
+        thousands = _THOUSANDS.match(document.text.norm, numeral.end)
+        if thousands and numeral.form == "digits" and numeral.scale == 1:
+            end, value = thousands.end(), numeral.value * 1000
+            numeral = replace(numeral, end=end, value=value, scale=1000.0)
+            return Amount(numeral, numeral.start, end, value)
         clings = folded[numeral.end : numeral.end + 1].isalnum()
         return None if clings and numeral.form == "digits" else amount
 
@@ -119,6 +131,9 @@ class Units:
             return replace(
                 amount, end=end, value=value, kind="money", unit=unit or None, cents=cents
             )
+        last = text.norm[max(0, amount.start - 2) : amount.start].rstrip()[-1:]
+        if not last or last.islower() or last.isdigit() or last in _NO_CODE:
+            return None  # codes of letters are capitals
         low = max(0, amount.start - 6)
         before = self._money_first.search(folded[low : amount.start])
         if before is None or before.lastgroup is None:
@@ -202,18 +217,24 @@ class Units:
         elif gap == "" and numeral.form != "digits":
             return None
         end, value = found.end(), amount.value
+        minutes = _MINUTES.match(folded, end) if found.lastgroup == "hour" else None
+        if minutes:
+            end, value = minutes.end(), value + int(minutes[1]) / 60
         half = _HALF.match(folded, end)
-        if half and not numeral.half:
-            end, value = half.end(), value + 0.5
+        if half and not numeral.half and (found.lastgroup == "hour" or not half["quarter"]):
+            end, value = half.end(), value + (0.25 if half["quarter"] else 0.5)
         return replace(amount, end=end, value=value, kind="duration", unit=found.lastgroup)
 
     def _as_measure(self, text: Text, amount: Amount) -> Amount | None:
-        """Measures keep the number's span; the unit is what is counted."""
+        """Measures keep the number's span, but for "1 m 75"; the unit is what is counted."""
         unit = self.measures.find(text, amount.end, symbols=amount.numeral.form == "digits")
         if unit is None:
             return None
         # "-57 kg" is a class of judo: only temperatures and heights lie below zero.
         signed = _signed(text.folded, amount) if unit[0] in _BELOW_ZERO else amount
+        parts = self.measures.parts(text, unit) if amount.value == int(amount.value) else None
+        if parts and signed is amount:
+            return replace(amount, end=parts[1], value=amount.value + parts[0], measure=True)
         return replace(signed, measure=True)
 
 

@@ -30,7 +30,7 @@ class Figures:
         self._units = Units(rules.words)
         self._rates = Rates(rules.words)
         self._context = Context(rules, lexicon.places.by_folded)
-        self._joins = Joins(self._context, rules.words["context"]["no_share"])
+        self._joins = Joins(self._context, rules.words["context"])
         self._bare_after = frozenset(rules.words["bare_after"])
         self._singular_after = frozenset(rules.words["singular_after"])
 
@@ -117,7 +117,7 @@ class Figures:
         if candidate.total is not None or candidate.high is not None:
             return folded[max(0, amount.start - 2) : amount.start] != "l'"
         if amount.kind == "duration":
-            return self._context.single_unit(folded, amount)
+            return candidate.shared or self._context.single_unit(folded, amount)
         if amount.kind == "count":
             once = folded.startswith(" fois par ", amount.end)
             lemma = self._units.measures.find(text, amount.end)

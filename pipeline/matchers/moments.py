@@ -91,7 +91,7 @@ def _distance(when: When, base: dt.date) -> int:
 
 def numeric(parts: Parts, setting: Setting) -> When | None:
     del setting
-    first = day(full_year(parts["y1"]), int(parts["m1"]), int(parts["d1"]))
+    first = day(full_year(parts["y1"]), int(parts["m1"]), day_number(parts["d1"]))
     # Two digits of a year need two of day and month, or a stroke: 3.2.10 is a chapter.
     if len(parts["y1"]) == 2 and parts.get("sign") == "." and len(parts["m1"]) < 2:
         return None
@@ -103,6 +103,14 @@ def numeric(parts: Parts, setting: Setting) -> When | None:
     return days.days(first, last) if last and last >= first else None
 
 
+def numeric_days(parts: Parts, setting: Setting) -> When | None:
+    """ "du 3 au 5/05/2021"."""
+    del setting
+    year, month = int(parts["y1"]), int(parts["m1"])
+    first, last = (day(year, month, day_number(parts[f"d{n}"])) for n in (1, 2))
+    return days.days(first, last) if first and last and first <= last else None
+
+
 def numeric_range(parts: Parts, setting: Setting) -> When | None:
     """ "du 10/01 au 11/02/2017": the first day is of the same year, or of the one before."""
     del setting
@@ -110,6 +118,19 @@ def numeric_range(parts: Parts, setting: Setting) -> When | None:
     year = int(parts["y2"])
     first, last = day(year - ((m1, d1) > (m2, d2)), m1, d1), day(year, m2, d2)
     return days.days(first, last) if first and last and 1500 <= year <= 2100 else None
+
+
+def day_month(parts: Parts, setting: Setting) -> When | None:
+    """ "le 22/4", "du 29/2 au 3/3": days and months in digits, without a year."""
+    numbers = {key: int(text) for key, text in parts.items() if key[0] in "dm"}
+    pairs = [(numbers[f"m{n}"], numbers[f"d{n}"]) for n in "12345" if f"d{n}" in numbers]
+    (m1, d1), (m2, d2) = pairs[0], pairs[-1]
+
+    def make(year: int) -> When | None:
+        start, end = day(year, m1, d1), day(year + ((m1, d1) > (m2, d2)), m2, d2)
+        return days.days(start, end) if start and end else None
+
+    return choose(make, setting, parts.get("w1"))
 
 
 def day_list(parts: Parts, setting: Setting) -> When | None:
@@ -126,6 +147,15 @@ def day_list(parts: Parts, setting: Setting) -> When | None:
     if parts.get("y1"):
         return make(full_year(parts["y1"].lstrip("'")))
     return choose(make, leaning(parts, setting), parts.get("w1"))
+
+
+def week_of(parts: Parts, setting: Setting) -> When | None:
+    """ "la semaine du 3 mai": Monday to Sunday of the week that has the day."""
+    found = day_list(parts, setting)
+    if found is None or found.start is None:
+        return found
+    monday = found.start - dt.timedelta(found.start.weekday())
+    return days.days(monday, monday + dt.timedelta(6))
 
 
 def leaning(parts: Parts, setting: Setting) -> Setting:

@@ -13,31 +13,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from pipeline.matchers.number_digits import LITERAL, VULGAR, read_digits
 from pipeline.matchers.number_words import Grammar, Word
 
 Form = Literal["digits", "words", "collective", "indefinite", "fraction"]
 
-# Longer runs of digits are codes; the cap also bounds the work on hostile text.
-_LITERAL = (
-    r"\d{1,3}(?:(?: \d{3}(?!\d))+|(?:'\d{3}(?!\d))+)(?:[.,]\d{1,9})?(?!\d)"
-    r"|[1-9]\d{0,2}(?:\.\d{3}(?!\d))+(?:,\d{1,9}(?!\d))?"
-    r"|[1-9]\d{0,2}(?:(?:,\d{3}(?!\d)){2,}|,000(?!\d))(?:\.\d{1,9}(?!\d))?"
-    r"|\d{1,15}(?:[.,]\d{1,9})?(?!\d)|\d+"
-)
-_VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4)}
 _PART_IN_DIGITS = re.compile(
     r"([1-9])/([2-9]|10|12|20|100)(?= d(?:es|u)\b| de (?!ce\b)| d'(?!un\b))"
 )
-_LONG = re.compile(r"\d{16}")
 _HALF = re.compile(r" et (?:un )?demie?\b")
 _HALF_A = re.compile(r" demie?[- ](?!douzaine|centaine|million|milliard)")
-# "cinq et un quart", but not "cinq et un quart des élèves", which are two figures.
-_AND_PART = re.compile(
-    r" et (?P<parts>un|deux|trois) (?P<whole>tiers|quart)s?\b(?! d(?:e|es|u)\b| d'|-| ?[%€$])"
-)
-_PARTS = {"un": 1, "deux": 2, "trois": 3}
+_PARTS = {"un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5}
 _COMMA = re.compile(r" virgule (?P<word>[a-z-]+)\b")
 _FOLLOWS_OF = re.compile(r" d(?:e|es|u)\b| d'")
+# Nothing else in its line, cell or brackets: no noun that it could be the fifth of.
+_LINE_OPENS, _LINE_ENDS = re.compile(r"(?:^|[\n|(]) ?\Z"), re.compile(r"[ .]*(?:$|[\n|)])")
+_AHEAD = re.compile(r"[ -]?([a-z]+)")
 _LETTERS = re.compile(r"[a-z]+")
 _LONGEST = 27  # words, of 999 999 999 999
 # As many numbers in one line as this, with hardly anything between them, are no prose and no
@@ -80,13 +71,18 @@ class Numbers:
         self._sizes: dict[str, str] = dict(words["collective_adjectives"])
         large = {**self._collectives, **self._scales}
         self._large_words: dict[str, float] = dict(large)
+        # The first words of all that may belong to a number and stand behind it.
+        words_behind = [*large, *self._after_digits, *self._fractions, *self._sizes]
+        self._extending = {"et", "demi", "demie", "d", "de"}.union(
+            *((word.partition("-")[0], f"{word}s") for word in words_behind)
+        )
         plural = "|".join(f"{word}s" for word in large)
         singular = "|".join(large)
         cardinal = _alternatives([*self._cardinals, "vingts", "cents"])
         determiner = "|".join(words["indefinite_determiners"])
         codes = "|".join(words["after_abbreviation"])
         self._spot = re.compile(
-            rf"(?<![\w])(?:{_LITERAL})|[½⅓⅔¼¾]"
+            rf"(?<![\w])(?:{LITERAL})|[½⅓⅔¼¾]"
             rf"|(?<![\w-])(?!(?:vingts|cents)\b)(?:{cardinal}|moitie)\b(?!'[a-z])"
             rf"|(?<![\w-])(?:(?:{determiner}) )?(?:{plural})\b"
             rf"|(?<![\w-])(?:{singular})\b"
@@ -102,6 +98,14 @@ class Numbers:
         joined = f"(?: (?P<size>{adjectives}))?(?: (?P<demi>demi)[- ]?| )"
         self._collective = re.compile(rf"{joined}(?P<noun>{_alternatives(large)})s?\b")
         self._fraction = re.compile(rf"[ -](?P<noun>{_alternatives(self._fractions)})(?P<s>s?)\b")
+        # "cinq et un quart", but not "cinq et un quart des élèves", which are two figures; what
+        # "cinq et un sixième" counts cannot follow it, or it is a sixth thing.
+        ordinal = _alternatives([f for f in self._fractions if f.endswith("ieme")])
+        self._and_part = re.compile(
+            rf" et (?P<parts>{'|'.join(_PARTS)}) (?P<whole>(?:tiers|quart)(?=s?\b)"
+            rf"|(?:{ordinal})(?=s?(?: ?(?:$|[.,;:!?)|\n])|(?<=s)\b)))s?"
+            r"\b(?! d(?:e|es|u)\b| d'|-| ?[%€$])"
+        )
         self._rest = re.compile(r" (?P<rest>\d{1,3}(?: \d{3}){0,3})(?![\w.,'])")
         self._ordinal = re.compile(r"(?:-| et |-et-)?[a-z]*ieme|(?: [a-z]+ieme\b)")
 
@@ -120,8 +124,8 @@ class Numbers:
 
     def _read(self, folded: str, spot: re.Match[str]) -> Numeral | None:
         first, start, end = spot[0][0], spot.start(), spot.end()
-        if first in _VULGAR:
-            part, total = _VULGAR[first]
+        if first in VULGAR:
+            part, total = VULGAR[first]
             return Numeral(start, end, part, "fraction", part, total=total)
         share = _PART_IN_DIGITS.match(folded, start) if first.isdigit() else None
         if share and int(share[1]) < int(share[2]):
@@ -144,15 +148,10 @@ class Numbers:
         return numeral and self._extend(folded, numeral)
 
     def _literal(self, folded: str, start: int, end: int) -> Numeral | None:
-        text = folded[start:end]
-        if len(text) > 24 or _LONG.match(text):
+        found = read_digits(folded, start, end)
+        if found is None:
             return None
-        if text[0] == "0" and text[1:2] not in ("", ",", "."):  # a code or a phone number
-            return None
-        value, grouped = _literal_value(text)
-        if folded[end : end + 1] in _VULGAR:
-            part, total = _VULGAR[folded[end]]
-            value, end = value + part / total, end + 1
+        value, end, grouped = found
         return Numeral(start, end, value, "digits", value, grouped=grouped)
 
     def _indefinite(self, folded: str, start: int, end: int, noun: str, bare: bool) -> Numeral:
@@ -170,6 +169,9 @@ class Numbers:
     def _extend(self, folded: str, numeral: Numeral) -> Numeral:
         """`numeral` with the scale, collective, fraction or half that follows it."""
         end = numeral.end
+        ahead = _AHEAD.match(folded, end)
+        if numeral.scale < 1e6 and (ahead is None or ahead[1] not in self._extending):
+            return numeral
         fraction = self._fraction.match(folded, end)
         if fraction and self._is_fraction(folded, numeral, fraction):
             total = self._fractions[fraction["noun"]]
@@ -203,8 +205,9 @@ class Numbers:
         if half:
             value, mantissa = numeral.value + numeral.scale / 2, numeral.mantissa + 0.5
             return replace(numeral, end=half.end(), value=value, mantissa=mantissa, article=False)
-        part = _AND_PART.match(folded, numeral.end) if numeral.form in ("digits", "words") else None
-        if part and not numeral.bare:
+        plain = numeral.form in ("digits", "words") and not numeral.bare
+        part = self._and_part.match(folded, numeral.end) if plain else None
+        if part:
             share = _PARTS[part["parts"]] / self._fractions[part["whole"]]
             of = numeral.scale if numeral.scale >= 1e6 else 1.0
             value, mantissa = numeral.value + share * of, numeral.mantissa + share
@@ -236,7 +239,12 @@ class Numbers:
             return bool(numeral.value == 1) or fraction[0].endswith("s")
         # "deux cinquièmes", "un dixième des": anything else is an ordinal
         follows = _FOLLOWS_OF.match(folded, fraction.end())
-        return bool(fraction["s"]) or (numeral.value == 1 and follows is not None)
+        if fraction["s"] or folded[numeral.start : numeral.end] not in ("un", "1"):
+            return bool(fraction["s"])
+        alone = _LINE_ENDS.match(folded, fraction.end()) and _LINE_OPENS.search(
+            folded, max(0, numeral.start - 2), numeral.start
+        )
+        return follows is not None or bool(alone)
 
     def _words(self, folded: str, start: int) -> Numeral | None:
         words = self._run(folded, start)
@@ -244,11 +252,13 @@ class Numbers:
         if not count:
             return None
         end = words[count - 1].end
-        if self._ordinal.match(folded, end) and not self._fraction.match(folded, end):
+        fraction = self._fraction.match(folded, end)
+        whole = Numeral(start, end, value, "words", value)
+        known = fraction is not None and self._is_fraction(folded, whole, fraction)
+        if self._ordinal.match(folded, end) and not known:
             return None
         if folded[end : end + 1] == "-" and re.match(r"-(?!ci\b|la\b|demi)", folded[end : end + 6]):
-            known = self._fraction.match(folded, end)
-            return None if not known else Numeral(start, end, value, "words", value)
+            return whole if known else None
         article = count == 1 and words[0].text in ("un", "une")
         half = _HALF_A.match(folded, end)
         if article and half:
@@ -303,27 +313,6 @@ def _out_of_crowds(folded: str, spots: list[re.Match[str]]) -> Iterator[re.Match
         if place - first < _CROWD:
             yield from spots[first:place]
         first = place
-
-
-def _literal_value(text: str) -> tuple[float, bool]:
-    """(value, whether it has separators of thousands) of a number in digits.
-
-    Spaces and apostrophes always group. A dot groups by threes; a comma does where it stands
-    twice or before three zeros. The other sign, or a second kind, begins the decimals.
-    """
-    body = re.sub(r"[ ']", "", text)
-    if body != text:
-        return float(body.replace(",", ".")), True
-    dots, commas = text.count("."), text.count(",")
-    if dots and commas:
-        decimal = max(text.rfind("."), text.rfind(","))
-        whole = re.sub(r"[.,]", "", text[:decimal])
-        return float(f"{whole}.{text[decimal + 1 :]}"), True
-    if dots > 1 or re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text):
-        return float(text.replace(".", "")), True
-    if commas > 1 or re.fullmatch(r"[1-9]\d{0,2},000", text):
-        return float(text.replace(",", "")), True
-    return float(text.replace(",", ".")), False
 
 
 def _alternatives(words: "Mapping[str, object] | list[str]") -> str:

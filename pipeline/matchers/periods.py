@@ -4,25 +4,25 @@ import datetime as dt
 import re
 
 from pipeline import days
-from pipeline.days import WEEKDAYS, month_number
+from pipeline.days import WEEKDAYS, day_number, month_number
 from pipeline.matchers.moments import Parts, Setting, choose
 from pipeline.model import When
 
 _ORDINALS = {"pr": 1, "1": 1, "se": 2, "2": 2, "de": 2, "tr": 3, "3": 3, "qu": 4, "4": 4}
 PER_YEAR = {"semestre": 2, "s": 2, "trimestre": 4, "t": 4}
 _TENS = {
-    "vingt": 1920,
-    "trente": 1930,
-    "quarante": 1940,
-    "cinquante": 1950,
-    "soixante": 1960,
-    "soixante-dix": 1970,
-    "quatre-vingt": 1980,
-    "quatre-vingts": 1980,
-    "quatre-vingt-dix": 1990,
-    "deux mille": 2000,
-    "deux mille dix": 2010,
-    "deux mille vingt": 2020,
+    "dix": 10,
+    "vingt": 20,
+    "trente": 30,
+    "quarante": 40,
+    "cinquante": 50,
+    "soixante": 60,
+    "soixante-dix": 70,
+    "septante": 70,
+    "quatre-vingt": 80,
+    "quatre-vingts": 80,
+    "quatre-vingt-dix": 90,
+    "nonante": 90,
 }
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
@@ -30,6 +30,12 @@ _ROMAN = {"i": 1, "v": 5, "x": 10}
 def year(parts: Parts, setting: Setting) -> When | None:
     del setting
     return days.in_year(int(parts["y1"]))
+
+
+def month_digits(parts: Parts, setting: Setting) -> When | None:
+    """ "11/2016"."""
+    del setting
+    return days.in_month(int(parts["y1"]), int(parts["m1"]))
 
 
 def year_range(parts: Parts, setting: Setting) -> When | None:
@@ -46,10 +52,24 @@ def year_range(parts: Parts, setting: Setting) -> When | None:
 def decade(parts: Parts, setting: Setting) -> When | None:
     del setting
     words = [w for w in re.split(r" et | a |(?<=\d)-(?=\d)", parts["span"][len("annees ") :]) if w]
-    words = [re.sub(r"^(?:mille|dix)[ -]neuf cent ", "", word) for word in words]
-    years = [_TENS[w] if w in _TENS else int(w) for w in words]
-    years = [y if y > 99 else 1900 + y for y in years]
+    years = [_first_of_decade(word) for word in words]
     return days.between(days.in_year(years[0]), days.in_year(years[-1] + 9))
+
+
+def _first_of_decade(written: str) -> int:
+    """ "1980", "80", "quatre-vingt", "deux mille dix", "mille neuf cent vingt"."""
+    if written.isdigit():
+        return int(written) if len(written) > 2 else 1900 + int(written)
+    tens = written.removeprefix("deux mille").strip()
+    if tens != written:
+        return 2000 + _TENS.get(tens, 0)
+    hundreds, cent, tens = written.partition(" cent")
+    if not cent:
+        return 1900 + _TENS[written]
+    number = hundreds.removeprefix("mille").strip()
+    if number != hundreds:
+        return 1000 + 100 * (day_number(number) if number else 1) + _TENS.get(tens[1:], 0)
+    return 100 * day_number(number) + _TENS.get(tens[1:], 0)
 
 
 def century(parts: Parts, setting: Setting) -> When | None:
@@ -60,6 +80,13 @@ def century(parts: Parts, setting: Setting) -> When | None:
     if not 5 <= number <= 22:
         return None
     return days.between(days.in_year(100 * number - 99), days.in_year(100 * number))
+
+
+def _week_of_year(number: int, year: int) -> When | None:
+    """ "la troisième semaine de 2027", by ISO 8601; 0 is the last."""
+    last = dt.date(year, 12, 28).isocalendar().week
+    monday = dt.date.fromisocalendar(year, number or last, 1)
+    return days.days(monday, monday + dt.timedelta(6))
 
 
 def part(parts: Parts, setting: Setting) -> When | None:
@@ -85,7 +112,7 @@ def part(parts: Parts, setting: Setting) -> When | None:
 
         return make(int(parts["y1"])) if parts.get("y1") else choose(make, setting)
     if not parts.get("m1"):
-        return None
+        return _week_of_year(number, int(parts["y1"])) if parts.get("y1") else None
     month, step = month_number(parts["m1"]), 15 if unit == "quinzaine" else 7
 
     def make_days(year: int) -> When | None:

@@ -68,6 +68,10 @@ def ago(parts: Parts, setting: Setting) -> When | None:
     word = parts["n"].removeprefix("une ").removesuffix(" de").removesuffix(" d'")
     number = _MANY.get(word) or _MANY.get(parts["n"]) or day_number(parts["n"])
     unit = parts["unit"].removesuffix("s") if parts["unit"] != "mois" else "mois"
+    if parts.get("half"):
+        if unit in ("an", "annee"):
+            return period("mois", setting.base, -12 * number - 6)
+        return period(unit, setting.base - dt.timedelta(15 if unit == "mois" else 3), -number)
     if unit == "jour":
         return days.on(setting.base - dt.timedelta(number), relative=True)
     return period(unit, setting.base, -number)
@@ -82,6 +86,19 @@ def month_day(parts: Parts, setting: Setting) -> When | None:
     first = day(*month, day_number(parts["d1"]))
     last = day(*month, day_number(parts["d2"])) if parts.get("d2") else first
     return days.days(first, last, relative=True) if first and last and first <= last else None
+
+
+def day_alone(parts: Parts, setting: Setting) -> When | None:
+    """ "pour le 27": the nearest such day on the side that the tense tells."""
+    base = setting.base
+    if base is None:
+        return days.unknown()
+    number = day_number(parts["d1"])
+    months = (days.shift_month(base.year, base.month, by) for by in range(-2, 3))
+    found = [date for date in (day(*month, number) for month in months) if date]
+    past, future = [d for d in found if d <= base], [d for d in found if d >= base]
+    suits = past if setting.tense == "past" else future if setting.tense == "future" else found
+    return days.on(min(suits or found, key=lambda date: abs(date - base)))
 
 
 def relative_period(parts: Parts, setting: Setting) -> When | None:

@@ -39,10 +39,10 @@ _DETERMINER = re.compile(
     r"sans|avec|chaque|à)\s+|[dlDL]')$",
     re.IGNORECASE,
 )
-# What stands between a participle and its date.
+# What stands between a participle and its date; read backwards from the date, in one step.
+_LINKS = "en au du le les la dès depuis à_partir pour jusqu'au jusqu'en jusqu'à dans de"
 _LINK = re.compile(
-    r"(?:\s|,|\ben\b|\bau\b|\bdu\b|\bles?\b|\bla\b|\bl'|\bdès\b|\bdepuis\b|\bà partir\b|\bpour\b|"
-    r"\bjusqu'(?:au|en|à)|\bdans\b|\bde\b)+$",
+    rf"(?:[\s,]|'l\b|\b(?:{'|'.join(_LINKS[::-1].split())})\b)*".replace("_", " "),
     re.IGNORECASE,
 )
 _FORWARD = re.compile(r"\bd'ici\b[^,;.]{0,12}$|\bau plus tard\b[^,;.]{0,6}$|\bexpirant\b.{0,4}$")
@@ -124,8 +124,8 @@ class TenseReader:
 
     def _participle(self, norm: str, folded: str, *, opens: bool) -> Tense | None:
         """A participle right before the date: "décédé samedi", "prévue mardi"."""
-        link = _LINK.search(norm)
-        match = _LAST_WORDS.search(norm[: link.start()] if link else norm)
+        link = _LINK.match(norm[::-1])
+        match = _LAST_WORDS.search(norm, 0, len(norm) - (link.end() if link else 0))
         if not match:
             return None
         word = folded[match.start(1) : match.end(1)]

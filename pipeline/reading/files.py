@@ -2,9 +2,12 @@
 
 import hashlib
 import os
+import re
 from pathlib import Path
 
 from pipeline.errors import ReadError
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def list_files(
@@ -12,14 +15,15 @@ def list_files(
 ) -> tuple[list[Path], list[tuple[Path, str]]]:
     """Every file below `folder`, sorted, and the places that were not entered, with the reason.
 
-    Hidden files, editors' leftovers (`x~`, `~$x`, `#x#`) and hidden folders are no input. Links to
-    folders are followed; each real folder is entered once, so a loop ends. The folder `without`
-    is passed over: tables of an earlier run are no input.
+    Hidden files, editors' leftovers (`x~`, `~$x`, `#x#`) and hidden folders are no input. Links
+    are followed inside of `folder` only; each real folder is entered once, so a loop ends. The
+    folder `without` is passed over: tables of an earlier run are no input.
     """
     files: list[Path] = []
     refused: list[tuple[Path, str]] = []
     seen: set[str] = set()
     passed_over = os.path.realpath(without) if without is not None else None
+    inside = Path(os.path.realpath(folder))
 
     def cannot_enter(error: OSError) -> None:
         refused.append((Path(error.filename), f"the folder cannot be read: {error.strerror}"))
@@ -34,14 +38,31 @@ def list_files(
             refused.append((Path(root), "the folder was read already, under another name"))
             continue
         seen.add(real)
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files.extend(Path(root, name) for name in names if not is_leftover(name))
-    return sorted(files), refused
+        places = [
+            *(Path(root, name) for name in folders if not name.startswith(".")),
+            *(Path(root, name) for name in names if not is_leftover(name)),
+        ]
+        outside = {path for path in places if path.is_symlink() and not _leads_into(inside, path)}
+        refused += [(path, "a link out of the input folder, not followed") for path in outside]
+        entered = {path.name for path in places} - {path.name for path in outside}
+        folders[:] = sorted(entered.intersection(folders))
+        files += [Path(root, name) for name in names if name in entered]
+    return sorted(files), sorted(refused)
+
+
+def _leads_into(folder: Path, link: Path) -> bool:
+    return Path(os.path.realpath(link)).is_relative_to(folder)
 
 
 def is_leftover(name: str) -> bool:
     """Whether a name is that of a hidden file or of what an editor leaves behind."""
     return name.startswith((".", "~$")) or name.endswith("~") or name[0] == name[-1] == "#"
+
+
+def readable(name: str) -> str:
+    """A file's name in UTF-8 on one line: other bytes as "\\xe9", line ends as "\\n"."""
+    name = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), name)
 
 
 def content_id(path: Path) -> str:

@@ -1,27 +1,26 @@
 """Web pages: the article without the page around it.
 
 Where a page says what is its main part (main, article), that is believed, and only what is plainly
-furniture is taken out of it, by element, role or class. Where it does not, trafilatura finds the
-text and the smallest element around it is taken whole: what an extractor drops from the middle of
-an article is lost, while a line of furniture too many is zoned later.
+furniture is taken out of it, by element, role or class. Where it does not, `main_part.py` finds
+the element around the running text, and that is taken whole: what an extractor drops from the
+middle of an article is lost, while a line of furniture too many is zoned later.
 """
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 
 from pipeline.errors import ReadError
+from pipeline.reading import main_part
 from pipeline.reading.content import Content, one_line
 from pipeline.reading.decode import decode
-from pipeline.reading.page_metadata import declared_in
+from pipeline.reading.main_part import Sizes, is_site_name, letters, within
+from pipeline.reading.page_metadata import declared_in, page_title
 from pipeline.reading.render import UNSEEN, local, plain, render
 
 _CHARSET = re.compile(rb"<meta\b[^>]{0,300}\bcharset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"<\?xml\b[^>]{0,100}\bencoding\s*=\s*[\"']([\w.:-]{2,40})")
 _DEPTH = 2000  # of nested elements; libxml2 gives up at 2048 and drops what is below
-_TRAFILATURA_DEPTH = 200  # it copies trees by recursion
-_TRAFILATURA_ELEMENTS = 20_000  # it takes a quarter of a millisecond for each
 _PARTS = {"nav", "aside", "footer"}
 _ROLES = frozenset(
     "navigation banner contentinfo complementary search dialog alertdialog menu menubar "
@@ -31,16 +30,16 @@ _ROLES = frozenset(
 # where it is short or mostly links: "social" is a topic, too, and "related" a word of articles.
 _STRONG = re.compile(
     r" (?:cookies?|consent|rgpd|gdpr|cmp|breadcrumbs?|fil ariane|ariane|comments|commentaires"
-    r"|comment list|disqus|pub|pubs|publicite|advert|adverts|advertisement|adsense|dfp|outbrain"
-    r"|taboola|skip ?link|skip ?links|newsletter|addtoany|addthis|sharethis|sharedaddy|megamenu"
-    r"|sr only|visually hidden|screen reader text) "
+    r"|comment ?list|forum fil|disqus|modal|popup|lightbox|pub|pubs|publicite|advert|adverts"
+    r"|advertisement|adsense|dfp|outbrain|taboola|skip ?link|skip ?links|newsletter|addtoany"
+    r"|addthis|sharethis|sharedaddy|megamenu|sr only|visually hidden|screen reader text) "
 )
 _WEAK = re.compile(
     r" (?:nav|navbar|navigation|menu|sidebar|share|shares|sharing|sharebar|social|socials|partage"
     r"|partager|reseaux sociaux|ads?|banner|sponsor|sponsored|abonnement|abo|subscribe|respond"
     r"|related|connexes|associes|similaires|recommended|recommandations|most read|plus lus"
     r"|lire aussi|read also|pagination|pager|skip|toolbar|tools|outils|print|imprimer|search"
-    r"|recherche|login|connexion|modal|popup|paywall|footer|pied|copyright|tags?|langues?"
+    r"|recherche|login|connexion|paywall|footer|pied|copyright|tags?|langues?"
     r"|language|languages|meteo|masthead|header|haut|topbar|credits?) "
 )
 _CLASSED = frozenset("div section ul ol dl form figure table span center details".split())
@@ -48,9 +47,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _WORD = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SHORT, _LONG = 80, 400  # letters outside links
+_MOST_LARGE = 50  # elements around most of a page that are looked at: one is inside the other
 _MAIN_SHARE = 0.6  # of the text in all articles, that makes one of them the page's own
-_PIECE = 40  # characters of a block that trafilatura found, with which it is found again
-_COVER = 0.9
 
 
 def read_html(data: bytes, declared: str | None = None) -> Content:
@@ -74,7 +72,7 @@ def read_page(source: str) -> Content:
     """The same for a page that is decoded already."""
     tree = parse(source)
     sizes = _sizes(tree)
-    root, dropped = _main_part(tree, sizes, source)
+    root, dropped = _main_part(tree, sizes)
     pieces = [*_title_above(tree, root, sizes), render(root, dropped)]
     text = "\n\n".join(piece for piece in pieces if piece)
     if not text:
@@ -103,9 +101,6 @@ def parse(source: str) -> etree._Element:
     return tree
 
 
-Sizes = dict[etree._Element, tuple[int, int]]
-
-
 def _sizes(tree: etree._Element) -> Sizes:
     """For each element the letters it shows: (all, of these in links). White space counts not."""
     sizes: Sizes = {}
@@ -114,7 +109,7 @@ def _sizes(tree: etree._Element) -> Sizes:
 
     def add(text: str | None) -> None:
         if text and stack and not unseen:
-            count = len(text) - text.count(" ") - text.count("\n") - text.count("\t")
+            count = letters(text)
             stack[-1][0] += count
             stack[-1][1] += count if links else 0
 
@@ -137,11 +132,9 @@ def _sizes(tree: etree._Element) -> Sizes:
     return sizes
 
 
-def _main_part(
-    tree: etree._Element, sizes: Sizes, source: str
-) -> tuple[etree._Element, set[etree._Element]]:
+def _main_part(tree: etree._Element, sizes: Sizes) -> tuple[etree._Element, set[etree._Element]]:
     """The element that holds the article, and the elements below it that do not belong to it."""
-    dropped = set(_furniture(tree, sizes))
+    dropped = _furniture(tree, sizes)
     body = next((e for e in tree.iter() if local(e) == "body"), tree)
 
     def kept(element: etree._Element) -> bool:
@@ -163,7 +156,8 @@ def _main_part(
         return main, dropped
     if not _shown(body, dropped, sizes):  # all of it looks like menus: better these than nothing
         return body, set()
-    return _found(tree, body, sizes, source), dropped
+    root, beside = main_part.find(body, sizes, dropped, page_title(tree))
+    return root, dropped | beside
 
 
 def _shown(body: etree._Element, dropped: set[etree._Element], sizes: Sizes) -> bool:
@@ -180,27 +174,53 @@ def _unlinked(sizes: Sizes, element: etree._Element) -> int:
     return total - linked
 
 
-def _furniture(tree: etree._Element, sizes: Sizes) -> Iterator[etree._Element]:
-    """The elements that are plainly no part of any article, and hold no large part of the page."""
-    most = 0.5 * _unlinked(sizes, tree)
-    own = [e for e in tree.iter("h1", "main") if not _is_site_name(e, sizes)]
+def _furniture(tree: etree._Element, sizes: Sizes) -> set[etree._Element]:
+    """The elements that are plainly no part of any article.
+
+    One that holds most of the text of a page is believed to be that only where there is other
+    text, above it as above the comments of readers.
+    """
+    dropped: set[etree._Element] = set()
+    most = max(0.5 * _unlinked(sizes, tree), _SHORT)
+    large = 0
+    own = [
+        e for e in tree.iter("h1", "main") if not is_site_name(e, sizes) and not within(e, *_PARTS)
+    ]
     titled = {a for e in own for a in (e, *e.iterancestors())}
     for element in tree.iter():
         name = local(element)
         if name in ("", "html", "body", "main") or element.get("role") == "main":
             continue
-        if _is_furniture(element, name, sizes) and (
-            _unlinked(sizes, element) <= max(most, _SHORT)
-            and (name in _PARTS or element not in titled)
-        ):
-            yield element
+        if (element in titled and name not in _PARTS) or not _is_furniture(element, name, sizes):
+            continue
+        if _unlinked(sizes, element) > most:
+            large += 1
+            if large > _MOST_LARGE or _elsewhere(element, name, sizes, dropped) < _LONG:
+                continue
+        dropped.add(element)
+    return dropped
+
+
+def _elsewhere(
+    element: etree._Element, name: str, sizes: Sizes, dropped: set[etree._Element]
+) -> int:
+    """The letters outside links above an element; of a menu, which has the name, also below it."""
+    return sum(
+        _unlinked(sizes, other)
+        for around in (element, *element.iterancestors())
+        for other in (
+            *around.itersiblings(preceding=True),
+            *(around.itersiblings() if name in _PARTS else ()),
+        )
+        if other in sizes and other not in dropped and local(other) != "head"
+    )
 
 
 def _is_furniture(element: etree._Element, name: str, sizes: Sizes) -> bool:
     if name in _PARTS:
-        return not _within(element, ("blockquote", "figure"))
-    if name == "header" and not _within(element, ("article", "main")):
-        return True
+        return not within(element, "blockquote", "figure")
+    if name == "header" and not within(element, "article", "main"):
+        return _is_of_site(element, sizes)
     role = (element.get("role") or "").lower()
     if role in _ROLES or element.get("hidden") is not None or name == "form":
         return role in _ROLES or _unlinked(sizes, element) < _LONG
@@ -209,14 +229,14 @@ def _is_furniture(element: etree._Element, name: str, sizes: Sizes) -> bool:
     return name in _CLASSED and _is_named_furniture(element, sizes)
 
 
-def _is_site_name(heading: etree._Element, sizes: Sizes) -> bool:
-    """Whether a heading is the name of the site, linked to its first page."""
-    total, linked = sizes[heading]
-    return linked == total and _within(heading, ("header",))
-
-
-def _within(element: etree._Element, names: tuple[str, ...]) -> bool:
-    return any(True for _ in element.iterancestors(*names))
+def _is_of_site(header: etree._Element, sizes: Sizes) -> bool:
+    """Whether a header is the page's and not the text's: with its menu, its search, its name."""
+    total, linked = sizes[header]
+    return (
+        linked > total / 2
+        or any(True for _ in header.iter("nav", "form"))
+        or any(is_site_name(heading, sizes) for heading in header.iter("h1"))
+    )
 
 
 def _is_named_furniture(element: etree._Element, sizes: Sizes) -> bool:
@@ -235,54 +255,12 @@ def _title_above(tree: etree._Element, root: etree._Element, sizes: Sizes) -> li
     if any(True for _ in root.iter("h1")) or local(root) == "body":
         return []
     for heading in tree.iter("h1"):
-        if not sizes[heading][0] or _is_site_name(heading, sizes):
+        if not sizes[heading][0] or is_site_name(heading, sizes):
             continue
-        if _within(heading, ("nav", "aside", "footer")):
+        if within(heading, "nav", "aside", "footer"):
             continue
         parent = heading.getparent()
         if parent is not None and parent not in root.iterancestors() and sizes[parent][0] < _LONG:
-            return [render(parent, set(_furniture(parent, sizes)))]
+            return [render(parent, _furniture(parent, sizes))]
         return [f"# {one_line(plain(heading))}"]
     return []
-
-
-# -------------------------------------------------------------- pages that do not say
-
-
-def _found(tree: etree._Element, body: etree._Element, sizes: Sizes, source: str) -> etree._Element:
-    """The smallest element around nearly all that trafilatura takes for the text."""
-    if len(sizes) > _TRAFILATURA_ELEMENTS:
-        return body
-    depth = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > _TRAFILATURA_DEPTH:
-            return body
-    import trafilatura  # takes half a second, and most pages say what their main part is
-
-    text = trafilatura.extract(
-        source, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
-    )
-    pieces = {_squeezed(line)[:_PIECE] for line in (text or "").splitlines()}
-    pieces = {piece for piece in pieces if len(piece) == _PIECE}
-    least = _COVER * len(_squeezed(text or ""))
-    root = body
-    while pieces:
-        inner = [
-            child
-            for child in root
-            if child in sizes and sizes[child][0] >= least and _covers(child, pieces)
-        ]
-        if not inner or local(inner[0]) in ("p", "table", "ul", "ol", "tbody", "tr", "span"):
-            return root
-        root = inner[0]
-    return root
-
-
-def _covers(element: etree._Element, pieces: set[str]) -> bool:
-    whole = _squeezed(plain(element))
-    return sum(piece in whole for piece in pieces) >= _COVER * len(pieces)
-
-
-def _squeezed(text: str) -> str:
-    return "".join(_WORD.findall(text)).lower()

@@ -29,6 +29,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:page\s*)?[-–]?\s*\d{1,4}\s*(?:(?:/|sur|de)\s*\d{1,4})?\s*[-–]?", re.I
 )
 _COUNT = re.compile(r"^\W*\d{1,4}\b|\b\d{1,4}(?: ?(?:/|sur|de) ?\d{1,4})?\W*$")
+_ROMAN = re.compile(r"[-–]?\s*[ivxl]{1,7}\s*[-–]?", re.I)
 _ITEM = re.compile(r"[-–—•●▪◦*·]\s|\(?(?:\d{1,2}|[a-z])[.)]\s|\[\d{1,3}\]|\(\*+\)|\d{1,2}°\s", re.I)
 _ENDED = (".", "!", "?", ":", ";", "»", '"', "”")
 _GAP = 1.2  # line heights between a running head or foot and the text
@@ -50,7 +51,6 @@ def write_pages(
     start = 0  # of the last line or stretch of lines
     furniture: list[tuple[int, int]] = []
     starts: list[int] = []
-    seen: set[str] = set()
     parts = [_parts(page, found, repeated) for page, found in zip(pages, rows, strict=True)]
     found = [find_gutter([piece for row in body for piece in row]) for _, body, _ in parts]
     gutters = sorted({place for place in found if place})
@@ -62,14 +62,13 @@ def write_pages(
         for line, running in [*heads, (blocks, False), *feet]:
             if not line:
                 continue
-            # A running head is left in the text where it stands first: it names the publisher.
-            running = running and (_is_number(line) or _shape(line) in seen or (line, True) in feet)
+            # The running head of the first page is left in the text: it names the publisher.
+            running = running and (_is_number(line) or len(starts) > 1 or (line, True) in feet)
             if text[-1:] not in ("", "\f"):
                 text += "\n" if running or furniture[-1:] == [(start, len(text))] else "\n\n"
             start = len(text)
             if running:
                 furniture.append((start, start + len(line)))
-            seen.add(_shape(line))
             text += line
     return text, tuple(furniture), tuple(starts)
 
@@ -79,7 +78,14 @@ def write_pages(
 
 def _shape(line: str) -> str:
     """The line without the number that changes from page to page, at its start or end."""
+    if _ROMAN.fullmatch(line.strip()):
+        return ""
     return _COUNT.sub("", re.sub(r"\s+", " ", line)).strip().lower()
+
+
+def _lines(row: Row) -> list[str]:
+    """The texts of a row that stand far apart, such as a title and a page number."""
+    return line_of(row).split("\n")
 
 
 def _is_number(line: str) -> bool:
@@ -93,8 +99,12 @@ def _repeated(pages: Sequence[Page], rows: Sequence[list[Row]]) -> dict[str, boo
     """
     shapes: Counter[str] = Counter()
     for page, page_rows in zip(pages, rows, strict=True):
-        top, bottom = _edges(page, page_rows)
-        shapes.update({_shape(line_of(row)) for row in [*top, *bottom]})
+        found: set[str] = set()
+        for edge in _edges(page, page_rows):
+            here = Counter(_shape(line) for row in edge for line in _lines(row))
+            # Items of a list or a table, "Article 12", stand there more than once.
+            found |= {shape for shape, times in here.items() if times == 1 or not shape}
+        shapes.update(found)
     return {
         shape: count >= max(3, len(pages) / 2)
         for shape, count in shapes.items()
@@ -118,10 +128,11 @@ def _parts(
     """
 
     def running(row: Row, close: bool = False) -> bool:
-        line = line_of(row)
-        return _is_number(line) or repeated.get(_shape(line)) in (
-            (True,) if close else (True, False)
-        )
+        wanted = (True,) if close else (True, False)
+        lines = _lines(row)
+        found = [_is_number(line) or repeated.get(_shape(line)) in wanted for line in lines]
+        # A number beside what does not run may be a cell of a table.
+        return all(found) or any(f and _shape(line) for f, line in zip(found, lines, strict=True))
 
     top, bottom = _edges(page, rows)
     heads = _apart([*top, *rows[len(top) : len(top) + 1]])
@@ -134,11 +145,28 @@ def _parts(
         feet += 1
     feet = min(feet, len(rows) - heads)
     end = len(rows) - feet
+    numbered = _beside_number(rows[end:][::-1])
     return (
-        [(line_of(row), running(row)) for row in rows[:heads]],
+        [(line, running(row)) for row in rows[:heads] for line in _lines(row)],
         rows[heads:end],
-        [(line_of(row), running(row)) for row in rows[end:]],
+        [(line, running(row) or row in numbered) for row in rows[end:] for line in _lines(row)],
     )
+
+
+def _beside_number(feet: Sequence[Row]) -> list[Row]:
+    """The rows of a foot, from the page's edge, that stand close to the page number.
+
+    A page by itself shows them by that. Notes and the end of a paragraph are none.
+    """
+    close: list[Row] = []
+    for row in feet:
+        if close and _apart([close[-1], row]):
+            break
+        close.append(row)
+    lines = [line_of(row) for row in close]
+    others = [line for line in lines if not _is_number(line)]
+    is_text = any(_ITEM.match(line) or line.endswith(_ENDED) for line in others)
+    return [] if is_text or len(others) == len(lines) else close
 
 
 def _apart(rows: Sequence[Row]) -> int:

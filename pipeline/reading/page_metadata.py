@@ -40,7 +40,7 @@ def declared_in(tree: etree._Element, root: etree._Element) -> Declared:
     """The metadata of a page, each with the place it was found in."""
     metas = _metas(tree)
     article = _article(tree)
-    titles = [one_line(plain(e)) for e in tree.iter("title")][:1]
+    titles = [title] if (title := page_title(tree)) else []
     headings = [one_line(plain(e)) for e in root.iter("h1")]
     heading = headings[0] if len(headings) == 1 else None
     found: dict[str, tuple[str, str]] = {}
@@ -78,6 +78,11 @@ def declared_in(tree: etree._Element, root: etree._Element) -> Declared:
         address=values.get("address"),
         where=tuple(sorted([*places, *([("date", where)] if date else [])])),
     )
+
+
+def page_title(tree: etree._Element) -> str:
+    """What stands in the bar of a browser's window; "" if nothing does."""
+    return next((one_line(plain(e)) for e in tree.iter("title")), "")
 
 
 def read_date(text: str | None) -> dt.date | None:

@@ -46,7 +46,7 @@ _FOREIGN = (
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
 )
-_LEAD = 4096
+LEAD = 4096  # bytes of a file that tell what kind of text it is
 _MANY_TAGS = 5  # without an ending that says so
 _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*){0,5}<(?:!doctype html|html|head|body)\b",
@@ -136,7 +136,7 @@ def _held_type(names: set[str]) -> str:
 
 
 def _marked_up(data: bytes, suffix: str) -> str | None:
-    lead = _ascii(data[:_LEAD])
+    lead = _ascii(data[:LEAD])
     if _PAGE.match(lead):
         return XHTML if _XHTML_NAMESPACE in lead and _XML.match(lead) else HTML
     if _is_mail(lead, suffix):
@@ -156,6 +156,12 @@ def _ascii(data: bytes) -> bytes:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data[2:].replace(b"\x00", b"")
     return data.removeprefix(b"\xef\xbb\xbf")
+
+
+def is_mail(data: bytes, name: str) -> bool:
+    """Whether a file of this name is a mail, by its content; `LEAD` bytes of it are enough."""
+    lead = _ascii(data[:LEAD])
+    return not _PAGE.match(lead) and _is_mail(lead, PurePath(name).suffix.lower())
 
 
 def _is_mail(lead: bytes, suffix: str) -> bool:

@@ -16,7 +16,7 @@ UNSEEN = frozenset(
     "button select option datalist input textarea progress meter dialog menu frameset rt rp".split()
 )
 HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset "
     "figcaption figure footer form header hgroup hr html legend li main nav ol optgroup p pre "
     "section summary table tbody td tfoot th thead tr ul".split()
@@ -89,7 +89,7 @@ class _Renderer:
     # ------------------------------------------------------------ what the tree says
 
     def start(self, element: etree._Element, name: str) -> None:
-        if name in _BLOCKS or "-" in name:
+        if name in BLOCKS or "-" in name:
             self._flush()
         if name in ("ul", "ol"):
             self._counters.append(_start(element) if name == "ol" else None)
@@ -123,7 +123,7 @@ class _Renderer:
             if any(self._row):
                 self._blocks.append(("row", table_row(self._row)))
             self._row = None
-        if name in _BLOCKS or "-" in name:
+        if name in BLOCKS or "-" in name:
             self._flush()
         if name in ("ul", "ol") and self._counters:
             self._counters.pop()

@@ -39,9 +39,11 @@ def read_rich_text(data: bytes) -> Content:
 
 def _strip(source: str, encoding: str) -> str:
     try:
-        return str(rtf_to_text(source, encoding, errors="replace"))  # type: ignore[no-untyped-call]
+        text = str(rtf_to_text(source, encoding, errors="replace"))  # type: ignore[no-untyped-call]
     except (ValueError, IndexError, KeyError, OverflowError, LookupError) as error:
         raise ReadError(f"is no RTF that can be read: {error}") from None
+    # RTF writes characters beyond the first 65 536, such as emoji, as two halves.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _notes(source: str) -> tuple[str, list[str]]:

@@ -12,6 +12,7 @@ from pipeline.relate.nouns import Noun, Nouns
 from pipeline.relate.provenance import Provenance
 from pipeline.units import Measures
 
+_NUMBER_IN_FRONT = re.compile(r"\d+")
 _D_ENTRE = re.compile(r",? d'entre (?:eux|elles|nous|vous)\b")
 _DE_CEUX = re.compile(r" (?:de|des) (?:ceux-ci|celles-ci|ceux|celles|derniers|dernieres)\b")
 _NUMBER_WORD = re.compile(
@@ -40,7 +41,8 @@ class Quantities:
         self._antecedents = [r for r in rules.rules if r.attributes["use"] == "antecedent"]
         self._people, self._plurals = rules["people"].pattern, rules["plural"].pattern
         self._provenance = Provenance(rules)
-        self._measures = Measures(lexicon.rules("figures").words["measures"])
+        words = lexicon.rules("figures").words
+        self._measures = Measures(words["measures"], words["composed"])
 
     def relate(self, document: Document, mentions: Sequence[Mention]) -> list[Mention]:
         """All of `mentions`; FIGUREs with what they count, their period and their source."""
@@ -108,6 +110,10 @@ class Quantities:
             if inner:
                 return inner
         if quantity.kind == "count":
+            number = _NUMBER_IN_FRONT.match(text.folded, figure.start, figure.end)
+            inside = self._measures.find(text, number.end()) if number else None
+            if number and inside and inside[1] < figure.end:  # "1 m 75"
+                return _Counted(inside[0], text.norm[number.end() : inside[1]].strip())
             measure = self._measures.find(text, figure.end)
             if measure:
                 return _Counted(measure[0], text.norm[figure.end : measure[1]].strip())

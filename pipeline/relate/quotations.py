@@ -99,13 +99,17 @@ class Quotations:
                 continue
             match = next(self._reported.finditer(folded, start, end), None)
             subject = reading.before(start, match.start()) if match else None
-            if match and subject and match.start() - subject.end <= 60:
+            # What is said may be cut off: the sentence ends with "que", or with an office.
+            said = match is not None and match.end() < end
+            if match and said and subject and match.start() - subject.end <= 60:
                 yield reading.quotation(match.end(), end, "indirect", match.span("cue"), subject)
                 continue
             for speaker in reading.between(start, end):
                 lead = self._source.search(folded, max(start, speaker.start - 40), speaker.start)
                 place = reading.past_office(speaker)
-                if lead and folded[place : place + 2] == ", " and lead.start() == start:
+                if place + 2 >= end or folded[place : place + 2] != ", ":
+                    continue
+                if lead and lead.start() == start:
                     yield reading.quotation(place + 2, end, "indirect", lead.span("cue"), speaker)
                     break
 

@@ -26,6 +26,7 @@ def check(marked: str, values: list[str | None], day: str | None = "2024-03-15")
     assert [m.when.value for m in found if m.when] == values
 
 
+D2010, D1420 = "2010/2019", "1420/1429"
 ABSOLUTE = [
     ("Oslo, [03.05.2011] – La Cour a tranché.", ["2011-05-03"]),
     ("Dès le [7/3/2019], le service ouvre.", ["2019-03-07"]),
@@ -38,6 +39,19 @@ ABSOLUTE = [
     ("[17 Sept. 2012]", ["2012-09-17"]),
     ("LE [5 DÉCEMBRE 2012] À ROME", ["2012-12-05"]),
     ("Oslo, [jeudi 3 mai 2012]", ["2012-05-03"]),
+    ("Rendez-vous le [mer. 24 juin 2020].", ["2020-06-24"]),
+    ("Rendez-vous le [jeu. 12 mars 2020].", ["2020-03-12"]),
+    ("Rendez-vous [ven 13 mars 2020].", ["2020-03-13"]),
+    ("Le [sam. 23/06/18], la ville a voté.", ["2018-06-23"]),
+    ("| [28-nov.-2016] | 12 |", ["2016-11-28"]),
+    ("Signé le [3/mai/2016] à Oslo.", ["2016-05-03"]),
+    ("Diplômée en [06/2015], elle enseigne depuis [11/2016].", ["2015-06", "2016-11"]),
+    ("| [11 / 2016] | 12 |", ["2016-11"]),
+    ("[03/2015] – [06/2016]", ["2015-03", "2016-06"]),
+    ("La [semaine du 3 mai 2023] fut froide.", ["2023-05-01/2023-05-07"]),
+    ("La [troisième semaine de 2027] sera froide.", ["2027-01-18/2027-01-24"]),
+    ("Les [années deux mille dix] et les [années mille quatre cent vingt]", [D2010, D1420]),
+    ("Les [années dix-huit cent soixante] furent belles.", ["1860/1869"]),
     ("En [janvier 2013], la ville a voté.", ["2013-01"]),
     ("Depuis [sept. 2012], rien.", ["2012-09"]),
     ("En [2011], l'Office a changé de nom.", ["2011"]),
@@ -68,6 +82,13 @@ RANGES = [
     ("Du [28 décembre au 3 janvier 2023], c'est fermé.", ["2022-12-28/2023-01-03"]),
     ("Du [3 mai 2011 au 5 juin 2012], il a dirigé.", ["2011-05-03/2012-06-05"]),
     ("Du [03/05/2021 au 07/05/2021], on vote.", ["2021-05-03/2021-05-07"]),
+    ("Dans la nuit des [3/4 mai 2012], il a plu.", ["2012-05-03/2012-05-04"]),
+    (
+        "Du [3 au 5/05/2021], puis les [1er et 2.6.2021].",
+        ["2021-05-03/2021-05-05", "2021-06-01/2021-06-02"],
+    ),
+    ("Le [1er/05/2020], rien.", ["2020-05-01"]),
+    ("En [avril, mai et juin 2020], il a plu.", ["2020-04/2020-06"]),
     ("Entre le [3 mai et le 5 juin 2012], rien.", ["2012-05-03/2012-06-05"]),
     ("De [2018 à 2021], on compte 47 cas.", ["2018/2021"]),
     ("Entre [2003 et 2016], la part a doublé.", ["2003/2016"]),
@@ -110,6 +131,10 @@ RELATIVE = [
     ("[Cette année], le lac est bas.", ["2024"]),
     ("La [semaine dernière], il a plu.", ["2024-03-04/2024-03-10"]),
     ("La [fin de semaine dernière], il a plu.", ["2024-03-09/2024-03-10"]),
+    ("Demain, [dimanche], on votera.".replace("Demain", "[Demain]"), ["2024-03-16", "2024-03-17"]),
+    ("Ils sont partis les [lundi 4 mars], [mardi 5 mars].", ["2024-03-04", "2024-03-05"]),
+    ("Le texte sera prêt pour le [27].", ["2024-03-27"]),
+    ("La halle est fermée depuis le [27].", ["2024-02-27"]),
     ("En [mars dernier], il a plu.", ["2023-03"]),
     ("En [juillet dernier], il a plu.", ["2023-07"]),
     ("Le [5 février dernier], il a plu.", ["2024-02-05"]),
@@ -130,6 +155,15 @@ WITHOUT_YEAR = [
     ("Il publiera en [avril] un guide.", ["2024-04"]),
     ("Une réunion se tiendra à Rome en [octobre].", ["2024-10"]),
     ("Elle a approuvé l'idée le [31 janvier].", ["2024-01-31"]),
+    ("Elle a approuvé l'idée le [31/01].", ["2024-01-31"]),
+    ("Elle a approuvé l'idée [mer. 31/01].", ["2024-01-31"]),
+    ("Elle verra les maires [lundi 8/4].", ["2024-04-08"]),
+    ("Il l'a dit [il y a un an et demi].", ["2022-09"]),
+    ("Il l'a dit [il y a un mois et demi].", ["2024-01"]),
+    ("Un débat est prévu du [29/3 au 3/4].", ["2024-03-29/2024-04-03"]),
+    ("Le solde est ouvert du [15/12-03/01] aux membres.", ["2023-12-15/2024-01-03"]),
+    ("| [28-nov] | 12 |", ["2023-11-28"]),
+    ("La [semaine du 6 mai] sera calme.", ["2024-05-06/2024-05-12"]),
     ("Elle a approuvé l'idée le [31 décembre].", ["2023-12-31"]),
     ("Un débat est prévu le [16 mai].", ["2024-05-16"]),
     ("Un débat se tiendra le [10 janvier].", ["2025-01-10"]),
@@ -161,6 +195,16 @@ DECOYS = [
     "Le point de contact est ouvert 24/7, 24 heures sur 24.",
     "Pendant trois mois, puis deux ans et dix jours.",
     "Dans trois semaines, en vingt mois, deux ans plus tard.",
+    "La décision 3/2015 du comité et la résolution 4/2016.",
+    "Le bulletin 11/2016, le Bulletin 12/2016 et le n° 3/2016",
+    "Référence : 3/2015, avis (4/2016), Hebdo - 5/2016",
+    "Voir CP 3/2015, avis 4/2016 et le (CE) 5/2016.",
+    "Au bord de la mer. 12 juments y courent.",
+    "Elle aime ce jeu. 3 joueurs suffisent.",
+    "Les attentats du 11-Septembre.",
+    "Au 3/4 plein, le 1/3 des voix, niveau 3/4, le 24/7.",
+    "La côte du 93, le 18 ou le 27.",
+    "La semaine du goût et la semaine des quatre jeudis.",
     "Mme Avril et M. Mai ont vu la planète Mars.",
     "L'opération Vendredi a mobilisé 50 agents.",
     "Le mot hiérarchie et le cahier de Dimitri.",
@@ -249,6 +293,6 @@ def test_every_day_reads_back(day: dt.date) -> None:
 )
 def test_linear_on_hostile_text(piece: str) -> None:
     doc = document(piece * (50_000 // len(piece)))
-    began = time.perf_counter()
+    began = time.process_time()
     DATES.match(doc, ())
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.model import Mention
-from tests.marked import document
+from tests.marked import LEXICON, document
 from tests.matchers.figure_cases import FIGURES, check, check_none
 
 # (marked sentence, what each figure says; the publisher's country behind a bar)
@@ -48,6 +48,15 @@ COUNTS = [
     ("La cave contient <FIGURE>120</FIGURE> kg de poudre.", "120"),
     ("Le disque tient <FIGURE>2</FIGURE> To.", "2"),
     ("Il a fait <FIGURE>-12</FIGURE> °C.", "-12"),
+    ("La vidéo a <FIGURE>10k</FIGURE> vues.", "10000"),
+    ("La vidéo a <FIGURE>2,33 k</FIGURE> vues.", "2330"),
+    ("La cuve tient <FIGURE>2 1/4</FIGURE> litres.", "2.25"),
+    ("Il en reste <FIGURE>trois et un cinquième</FIGURE>.", "3.2"),
+    ("Il mesure <FIGURE>1 m 75</FIGURE>.", "1.75"),
+    ("Il mesure <FIGURE>1m75</FIGURE>, elle <FIGURE>1m 75</FIGURE>.", "1.75; 1.75"),
+    ("Elle pèse <FIGURE>3 kg 200</FIGURE> à la naissance.", "3.2"),
+    ("Le mur a <FIGURE>2</FIGURE> m et <FIGURE>50</FIGURE> pierres.", "2; 50"),
+    ("Le lot pèse <FIGURE>3</FIGURE> kg, <FIGURE>200</FIGURE> pièces.", "3; 200"),
     (
         "La troupe a joué devant <FIGURE>250</FIGURE> personnes, dont <FIGURE>40</FIGURE> élèves.",
         "250; 40",
@@ -138,6 +147,14 @@ MONEY = [
     ("Il gagne <FIGURE>11 euros</FIGURE> l'heure.", "11 EUR per hour"),
     ("Il gagne <FIGURE>un euro</FIGURE> de plus.", "1 EUR"),
     ("Une amende de <FIGURE>trois mille euros</FIGURE>.", "3000 EUR"),
+    (
+        "<FIGURE>10 millions d'euros</FIGURE>, dont <FIGURE>3</FIGURE> pour Lyon.",
+        "10000000 EUR; 3000000 EUR",
+    ),
+    (
+        "<FIGURE>900 euros</FIGURE> dont <FIGURE>2</FIGURE> élèves n'ont rien.",
+        "900 EUR; 2",
+    ),
 ]
 TIME = [
     ("La peine est de <FIGURE>dix ans et demi</FIGURE>.", "10.5 year"),
@@ -148,6 +165,20 @@ TIME = [
     ("Le trajet prend <FIGURE>une demi-heure</FIGURE>.", "0.5 hour"),
     ("Le trajet prend <FIGURE>trois quarts d'heure</FIGURE>.", "45 minute"),
     ("Le trajet prend <FIGURE>une dizaine de jours</FIGURE>.", "10 day about"),
+    ("Le film dure <FIGURE>deux heures trente</FIGURE>.", "2.5 hour"),
+    ("Le film dure <FIGURE>2 heures 30</FIGURE>.", "2.5 hour"),
+    ("Elle a tenu <FIGURE>une heure et quart</FIGURE>.", "1.25 hour"),
+    ("Elle a tenu pendant <FIGURE>2h30</FIGURE>.", "2.5 hour"),
+    ("Après <FIGURE>trois heures quinze</FIGURE> de route, il dort.", "3.25 hour"),
+    ("<FIGURE>18 mois</FIGURE>, dont <FIGURE>12</FIGURE> avec sursis.", "18 month; 12 month"),
+    (
+        "<FIGURE>Deux ans</FIGURE> de prison dont <FIGURE>un</FIGURE> ferme.",
+        "2 year; 1 year",
+    ),
+    (
+        "<FIGURE>Deux ans</FIGURE> de travaux dont <FIGURE>trois</FIGURE> lots sont finis.",
+        "2 year; 3",
+    ),
     ("Voilà un chantier d'<FIGURE>un an</FIGURE>.", "1 year"),
     ("Pendant <FIGURE>une semaine</FIGURE>, tout ferme.", "1 week"),
     ("Les <FIGURE>dix ans</FIGURE> de la charte.", "10 year"),
@@ -303,6 +334,12 @@ DECOYS = [
     "La chambre 12 est libre.",
     "Elle finit par milliers.",
     "Un cinquième pays.",
+    "Le cent cinquantième anniversaire et la vingt-cinquième édition.",
+    "Il part à deux heures trente ou vers 2 heures 30.",
+    "Un écran 4k.",
+    "Il part à deux heures et demie ou entre 5 et 6 heures trente.",
+    "Fermé en 11 / 2016.",
+    "Les années mille quatre cent vingt et les années deux mille.",
     "La Résolution 2099 du comité.",
     "Les lundi 3 et mardi 4.",
 ]
@@ -337,3 +374,20 @@ def test_numbers_inside_mentions_of_others_are_passed_over() -> None:
     other = Mention("ORG", start, start + 9, "rule", "test")
     assert FIGURES.match(doc, []) != []
     assert FIGURES.match(doc, [other]) == []
+
+
+def test_words_that_spare_the_search_for_a_unit_begin_none() -> None:
+    words = LEXICON.rules("figures").words
+    forms = [
+        f for table in ("durations", "measures") for each in words[table].values() for f in each
+    ]
+    forms += [f for each in words["money"]["words"].values() for f in each]
+    forms += [f for each in words["money"]["shared"].values() for f in each["words"]]
+    first = {form.split()[0].lower() for form in forms} | {
+        "pour",
+        "pourcent",
+        "point",
+        "points",
+        "p",
+    }
+    assert first.isdisjoint(words["no_unit"])

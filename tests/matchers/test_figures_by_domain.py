@@ -111,7 +111,7 @@ COURTS = [
     ("<FIGURE>Neuf juges sur quinze</FIGURE> ont suivi l'avis.", "9/15"),
     ("L'audience a duré <FIGURE>quatre jours</FIGURE>.", "4 day"),
     ("Le parquet requiert <FIGURE>dix ans</FIGURE>, dont <FIGURE>deux</FIGURE> avec sursis.",
-     "10 year; 2"),
+     "10 year; 2 year"),
     ("Le stock est passé de <FIGURE>900</FIGURE> à <FIGURE>1 300</FIGURE> dossiers.", "900; 1300"),
     ("Les interpellés : Espagne (<FIGURE>12</FIGURE>), Italie (<FIGURE>9</FIGURE>) et "
      "Malte (<FIGURE>4</FIGURE>).", "12; 9; 4"),

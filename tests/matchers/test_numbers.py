@@ -105,6 +105,10 @@ def test_groups_read_back(separator: str) -> None:
         ("cinq et un quart", 5.25),
         ("cent et trois quarts", 100.75),
         ("six millions et un quart", 6.25e6),
+        ("trois et un cinquieme", 3.2),
+        ("2 1/4", 2.25),
+        ("un huitieme", 1),  # of eight: alone in its line
+        ("quatre onziemes", 4),
         ("deux cent virgule cinquante deux", 200.52),
         ("trois virgule zero cinq", 3.05),
         ("zero virgule huit million", 8e5),
@@ -130,6 +134,11 @@ def test_values(text: str, value: float) -> None:
         ("0042", []),
         ("1" * 40, []),
         ("les centimes", []),
+        ("un huitième pays", []),
+        ("trois cinquième", []),
+        ("cent onzième", []),
+        ("2 4/4", [2, 4, 4]),
+        ("2 1/4/2012", [2, 1, 4, 2012]),
         ("cinq et un quart des élèves", [5, 1]),
         ("7 " * 39, [7] * 39),
         ("7 " * 40, []),  # a crowd is no prose

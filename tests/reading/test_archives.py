@@ -4,27 +4,30 @@ import gzip
 import io
 import json
 import stat
+import time
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from pipeline.catalogue import Catalogue
 from pipeline.config import Settings
 from pipeline.errors import ReadError
-from pipeline.plan import Plan, plan
+from pipeline.plan import Contents, contents
 from pipeline.reading import read
-from pipeline.reading.archives import members
-from tests.reading.writers import as_docx, as_html, as_odt, as_zip
+from pipeline.reading.archives import content, members
+from tests.reading.writers import as_docx, as_html, as_mail, as_odt, as_pdf, as_zip
 
 TEXT = "Douze villes du lac ont signé l'accord de Brume."
 
 
-def planned(folder: Path, **limits: int) -> Plan:
+def planned(folder: Path, **limits: int) -> Contents:
     settings = Settings(input=folder, output=folder / "out", **limits)  # type: ignore[arg-type]
-    return plan(settings, folder / "out" / "parts", force=True)
+    return contents(settings, Catalogue(folder / "nothing"))
 
 
-def errors(made: Plan) -> dict[str, str]:
+def errors(made: Contents) -> dict[str, str]:
     return {issue.source: issue.message for issue in made.issues if issue.severity == "error"}
 
 
@@ -53,11 +56,10 @@ def test_files_in_archives_are_documents(folder: Path) -> None:
     assert (made.files, errors(made)) == (6, {})
     told = {issue.source: issue.message for issue in made.issues}
     assert told["all.zip"] == "an archive of 3 files, each listed by itself"
-    for shard in made.shards:
-        for item in shard.items:
-            raw, _ = read(item.path, Settings(archive_depth=3), item.inside)
-            assert raw.doc_id == item.doc_id
-            assert item.key.endswith(Path((item.inside or (item.path.name,))[-1]).suffix)
+    for _, item in made.items.values():
+        raw, _ = read(item.path, Settings(archive_depth=3), item.inside)
+        assert raw.doc_id == item.doc_id
+        assert item.key.endswith(Path((item.inside or (item.path.name,))[-1]).suffix)
 
 
 def test_a_file_equal_to_one_in_an_archive_is_left_out(folder: Path) -> None:
@@ -123,6 +125,81 @@ def test_two_files_of_one_name_are_told(folder: Path) -> None:
     made = planned(folder)
     assert list(made.documents.values()) == ["a.zip!/x.txt"]
     assert errors(made) == {"a.zip!/x.txt": "stands in its archive twice; only the first is read"}
+
+
+def mailed(*attached: tuple[str, bytes], text: str = TEXT) -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "presse@exemple.org", "Communiqué"
+    mail["Message-ID"] = "<1@exemple.org>"
+    mail.set_content(text)
+    for name, data in attached:
+        mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return bytes(mail)
+
+
+def test_what_is_attached_to_a_mail_is_read_too(folder: Path) -> None:
+    forwarded = mailed(("c.txt", b"C"), text="Pour information.")
+    packed = as_zip({"d.txt": b"D"})
+    mail = mailed(
+        ("é.pdf", as_pdf("Deux")), ("f.eml", forwarded), ("g.zip", packed), ("h.gif", b"GIF8")
+    )
+    (folder / "a.eml").write_bytes(mail)
+    (folder / "b.eml").write_bytes(as_mail(TEXT))
+    (folder / "z.zip").write_bytes(as_zip({"m.eml": mailed(("i.txt", b"I"), text="M")}))
+    made = planned(folder, archive_depth=3)
+    assert list(made.documents.values()) == [
+        "a.eml",
+        "a.eml!/f.eml",
+        "a.eml!/f.eml!/c.txt",
+        "a.eml!/g.zip!/d.txt",
+        "a.eml!/h.gif",
+        "a.eml!/é.pdf",
+        "b.eml",
+        "z.zip!/m.eml",
+        "z.zip!/m.eml!/i.txt",
+    ]
+    texts = {}
+    for _, item in made.items.values():
+        if item.inside[-1:] != ("h.gif",):
+            raw, _ = read(item.path, Settings(archive_depth=3), item.inside)
+            assert raw.doc_id == item.doc_id
+            texts[made.documents[item.doc_id]] = raw.text
+    assert texts["a.eml"] == texts["b.eml"] == TEXT
+    assert texts["a.eml!/f.eml"] == "Pour information."
+    assert texts["a.eml!/é.pdf"].split("\n")[2] == "Deux"
+    assert errors(planned(folder, archive_depth=1)) == {
+        "a.eml!/f.eml!/c.txt": "is attached to a mail in an archive, deeper than archive_depth = 1",
+        "a.eml!/g.zip": "is an archive in an archive, deeper than archive_depth = 1",
+        "z.zip!/m.eml!/i.txt": "is attached to a mail in an archive, deeper than archive_depth = 1",
+    }
+
+
+def test_limits_hold_for_attachments(folder: Path) -> None:
+    (folder / "a.eml").write_bytes(
+        mailed(("b.zip", BOMB), ("c.txt.gz", gzip.compress(bytes(99_999))))
+    )
+    made = planned(folder, max_bytes=90_000)
+    assert list(made.documents.values()) == ["a.eml"]
+    told = errors(made)
+    assert "more than max_expansion = 200" in told["a.eml!/b.zip"]
+    assert "more than max_bytes = 90000" in told["a.eml!/c.txt.gz"]
+
+
+@pytest.mark.parametrize("around", ["zip", "zip in zip", "zip in mail"])
+def test_many_files_in_an_archive_are_read_in_linear_time(folder: Path, around: str) -> None:
+    def seconds(count: int) -> float:
+        data = as_zip({f"{n}.txt": b"%d" % n for n in range(count)})
+        above = () if around == "zip" else ("in.zip",)
+        if above:
+            data = as_zip({"in.zip": data}) if around == "zip in zip" else mailed(("in.zip", data))
+        path = folder / f"{count}.eml"
+        path.write_bytes(data)
+        began = time.process_time()
+        for n in range(count):
+            assert content(path, (*above, f"{n}.txt"), Settings()) == b"%d" % n
+        return time.process_time() - began
+
+    assert seconds(8000) < 16 * seconds(1000) + 0.1
 
 
 def test_a_changed_archive_is_read_anew(folder: Path) -> None:

@@ -10,7 +10,7 @@ from odf import style, table, teletype, text
 from odf.opendocument import OpenDocumentText
 
 from pipeline.config import Settings
-from pipeline.reading.mail import read_mail
+from pipeline.reading.mail import attachments, read_mail
 from pipeline.reading.opendocument import read_opendocument
 from pipeline.reading.rich_text import read_rich_text
 from pipeline.reading.word import read_word
@@ -138,6 +138,11 @@ def test_rich_text(source: str, expected: str) -> None:
     assert read_rich_text(source.encode()).text == expected
 
 
+def test_characters_in_two_halves_are_put_together() -> None:
+    halves = b"{\\rtf1\\ansi Bravo \\u-10179?\\u-8704? et \\u-10179? fin}"
+    assert read_rich_text(halves).text == "Bravo 😀 et \ufffd fin"
+
+
 def message(plain: str | None, html: str | None) -> EmailMessage:
     mail = EmailMessage()
     mail["From"] = '"Office du lac" <presse@exemple.org>'
@@ -177,6 +182,34 @@ def test_attachments_are_named() -> None:
     mail.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="communiqué.pdf")
     content = read_mail(bytes(mail))
     assert content.text == PLAIN
-    assert content.notes == (
-        "the attachment 'communiqué.pdf' was not read; save it beside the mail",
-    )
+    assert content.notes == ("a mail with 1 attachment, each listed by itself: 'communiqué.pdf'",)
+
+
+def test_attachments_have_names_of_their_own() -> None:
+    mail = message(PLAIN, PAGE)
+    for name in ("a.pdf", "a.pdf", "../../etc/a.pdf", "C:\\x\\a.pdf", "..", "", "~$a.pdf", None):
+        mail.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename=name)
+    mail.add_attachment("Ci-joint\n", filename="é\t☃.txt")
+    mail.add_attachment(b"-----BEGIN", maintype="application", subtype="pgp-signature")
+    mail.add_attachment(message("Un transfert.", None))
+    found = attachments(bytes(mail))
+    assert [name for name, _ in found] == [
+        *("a.pdf", "a (2).pdf", "a (3).pdf", "a (4).pdf"),
+        *("attachment 5.pdf", "attachment 6.pdf", "attachment 7.pdf", "attachment 8.pdf"),
+        *("é ☃.txt", "attachment 10.eml"),
+    ]
+    assert found[0][1] == b"%PDF"
+    assert found[8][1] == b"Ci-joint\n"
+    assert read_mail(found[9][1]).text == "Un transfert."
+    assert "transfert" not in read_mail(bytes(mail)).text
+
+
+def test_images_and_styles_of_a_saved_page_are_no_attachments() -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "Enregistré par un navigateur", "Le lac gèle"
+    mail.set_content(PAGE, subtype="html")
+    mail.add_related(b"GIF8", maintype="image", subtype="gif", cid="<a>")
+    mail.add_related(b"wOFF", maintype="font", subtype="woff2", cid="<b>")
+    mail.add_related("p {}", subtype="css", cid="<c>")
+    assert attachments(bytes(mail)) == []
+    assert read_mail(bytes(mail)).text.endswith("Et la page dit plus.")

@@ -1,6 +1,7 @@
 """PDF files: lines into paragraphs, columns in order, tables in rows, heads and feet set apart."""
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -55,6 +56,88 @@ def test_paragraphs_are_whole_over_lines_columns_and_pages(columns: int) -> None
     assert paragraphs == PARAGRAPHS.split("\n")
     assert norm.count("Office du lac") == 1  # the first page's, which names the publisher
     assert "Service de presse" not in norm
+
+
+Placed = list[tuple[float, float, str]]  # (left, height above the foot of the page, text)
+
+
+def left_in_the_text(pages: int, decorate: Callable[[int], Placed]) -> str:
+    """What of heads and feet is not told as such; the text of the pages must stay as it is."""
+
+    def draw(canvas: Canvas) -> None:
+        for number in range(1, pages + 1):
+            for place, height, text in decorate(number):
+                canvas.drawString(place, height, text)
+            lines(
+                *[f"La ville numéro {number * 50 + n} du lac a signé," for n in range(40)], top=720
+            )(canvas)
+            canvas.showPage()
+
+    content = read(drawn(draw))
+    text = content.text
+    for start, end in reversed(content.furniture):
+        text = text[:start] + text[end:]
+    assert text.count("La ville") == 40 * pages
+    return " ".join(re.sub(r"La ville numéro \d+ du lac a signé,", "", text).split())
+
+
+CHAPTERS = ["I. Les rives", "II. Les ports", "III. Les eaux", "IV. La pêche"]
+
+
+@pytest.mark.parametrize(
+    ("pages", "decorate", "left"),
+    [
+        (12, lambda n: [(60, 800, "Office du lac"), (480, 800, f"Page {n}/12")], "Office du lac"),
+        (5, lambda n: [(60, 800, f"Office du lac | {n} sur 5")], "Office du lac | 1 sur 5"),
+        (12, lambda n: [(60 + n % 2 * 300, 40, (f"{n} – Office", f"Mai 2019 – {n}")[n % 2])], ""),
+        (12, lambda n: [(60 + n % 2 * 300, 800, (f"{n} Office", f"Mai – {n}")[n % 2])], "Mai – 1"),
+        (12, lambda n: [(60, 800, "Office"), (300, 800, CHAPTERS[n // 4])], "Office I. Les rives"),
+        (6, lambda n: [(60, 800, "OFFICE" if n == 1 else f"Mai 2019, p. {n}")], "OFFICE"),
+        (4, lambda n: [(60, 738, f"Office du lac – {n}")], "Office du lac – 1"),
+        (2, lambda n: [(60, 50, "Office"), (60, 38, f"Tél. 022 555 12 12 – page {n} de 2")], ""),
+        (6, lambda n: [(280, 40, ["i", "ii", "iii", "iv", "v", "vi"][n - 1])], ""),
+        (3, lambda n: [(280, 40, f"- {n} -")], ""),
+    ],
+    ids=["n/m", "n in the head", "even and odd feet", "even and odd heads", "chapters",
+         "another first page", "close to the text", "two lines", "Roman", "number"],
+)  # fmt: skip
+def test_heads_and_feet_that_change_from_page_to_page_are_told(
+    pages: int, decorate: Callable[[int], Placed], left: str
+) -> None:
+    assert left_in_the_text(pages, decorate) == left
+
+
+@pytest.mark.parametrize(
+    ("feet", "told"),
+    [
+        (["Service de presse, Brume", "- 1 -"], ["Service de presse, Brume", "- 1 -"]),
+        (["(1) STE n° 185, ouverte à Budapest", "- 1 -"], ["- 1 -"]),
+        (["La séance a été levée à midi.", "1"], ["1"]),
+        (["Service de presse, Brume", "", "", "1"], ["1"]),
+        (["Service de presse, Brume"], []),
+    ],
+)
+def test_the_foot_of_a_single_page_is_known_by_its_number(feet: list[str], told: list[str]) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines("Le Conseil du lac a voté douze lois", "et trois avis.")(canvas)
+        lines(*feet, top=20 + 14 * len(feet))(canvas)
+
+    content = read(drawn(draw))
+    found = [content.text[start:end] for start, end in content.furniture]
+    assert "\n".join(found) == "\n".join(told)
+
+
+def test_rows_of_a_table_at_the_edge_of_a_page_are_no_heads() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(4):
+            for row in range(50):
+                canvas.drawString(60, 810 - 15 * row, f"Commune {number * 50 + row}")
+                canvas.drawString(300, 810 - 15 * row, str(number * 371 + row))
+            canvas.showPage()
+
+    content = read(drawn(draw))
+    assert content.furniture == ()
+    assert content.text.count("Commune") == 200
 
 
 def test_hyphens_at_line_ends_are_left_to_the_normaliser() -> None:

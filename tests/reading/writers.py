@@ -76,6 +76,25 @@ def as_html(text: str) -> bytes:
     return page(f"{menu}<main>{paragraphs}</main>{foot}", "<meta charset=utf-8><title>x</title>")
 
 
+def as_old_html(text: str) -> bytes:
+    """A page of the days of tables, in a one-byte encoding; what that lacks are entities."""
+    menu = (
+        "<font size=1><a href=/>Accueil</a> <a href=/p>Presse de la République de Malte</a></font>"
+    )
+    paragraphs = "<br><br>\n".join(html.escape(block) for block in blocks(text))
+    body = f"<table><tr><td width=150>{menu}<td><font face=Arial>{paragraphs}</font></table>"
+    source = f"<HTML><HEAD><TITLE>x</TITLE></HEAD><BODY>{body}</BODY></HTML>"
+    return source.encode("iso-8859-1", "xmlcharrefreplace")
+
+
+def as_xhtml(text: str) -> bytes:
+    paragraphs = "".join(f"<p>{html.escape(block)}</p>\n" for block in blocks(text))
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml" '
+        f'lang="fr"><head><title>x</title></head><body><div>{paragraphs}</div></body></html>'
+    ).encode()
+
+
 def as_pdf(text: str, columns: int = 1, furniture: bool = True) -> bytes:
     """Paragraphs on A4 in one column or two, stretched to both margins, with head and foot."""
     font = "Vera"  # comes with reportlab; the fonts of PDF itself have no ligatures, no Ž
@@ -117,6 +136,8 @@ FORMATS: dict[str, Callable[[str], bytes]] = {
     "txt": lambda text: text.encode("utf-8-sig"),
     "md": lambda text: text.encode("utf-16"),
     "html": as_html,
+    "htm": as_old_html,
+    "xhtml": as_xhtml,
     "docx": as_docx,
     "odt": as_odt,
     "rtf": as_rtf,

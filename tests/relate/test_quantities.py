@@ -15,6 +15,9 @@ QUANTITIES = Quantities(LEXICON)
 NOUNS = Nouns(LEXICON, LEXICON.rules("quantities").words)
 
 
+KMH = "kilomètre par heure"
+
+
 def quantities(doc: Document, others: tuple[Mention, ...] = ()) -> list[Quantity]:
     mentions = QUANTITIES.relate(doc, [*FIGURES.match(doc, list(others)), *others])
     return [m.quantity for m in mentions if m.quantity]
@@ -25,6 +28,8 @@ def quantities(doc: Document, others: tuple[Mention, ...] = ()) -> list[Quantity
     [
         ("On a vu 50 000 nouvelles images.", ["image"]),
         ("On a vu douze autres États.", ["État"]),
+        ("Il saute 6m03, elle 1 m 75 de haut.", ["mètre", "mètre"]),
+        ("Il court de 12 à 15 km, puis 12 km à 15 km/h.", ["kilomètre"] * 2 + [KMH]),
         ("LES 12 ETATS ONT VOTE", ["État"]),
         ("On a vu 250 suspects ; 40 d'entre eux sont libres.", ["suspect", "suspect"]),
         ("On a reçu 5 412 annonces, contre 4 059 hier.", ["annonce", "annonce"]),

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+RECEIPT = "receipt.json"  # of a shard, in the folder of its part
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

@@ -123,6 +123,8 @@ def _move_in(made: Path, output: Path) -> None:
     for path in sorted(made.iterdir(), key=lambda p: (p.name == MANIFEST, p.name)):
         if path.is_dir() or (output / path.name).is_dir():
             _remove(output / path.name)
+        # A table that was one file is a folder of several now, or the other way round.
+        _remove(output / (path.stem if path.suffix == ".parquet" else f"{path.name}.parquet"))
         path.replace(output / path.name)
 
 

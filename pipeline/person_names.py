@@ -28,8 +28,18 @@ def same_person(own: Parts, known: Parts) -> bool:
     first, other = own[0], known[0]
     if first == other:
         return set(own) <= set(known)
-    initials = re.findall(r"[^\W\d_]", first) if "." in first else []
-    return bool(initials) and initials == [piece[0] for piece in re.split(r"[-. ]", other) if piece]
+    short = shortened(first)
+    return bool(short) and short == initials(other)
+
+
+def initials(given: str) -> Parts:
+    """The first letters of a given name's pieces: "jean-pierre" → ("j", "p")."""
+    return tuple(piece[0] for piece in re.split(r"[-. ]", given) if piece)
+
+
+def shortened(given: str) -> Parts:
+    """The initials that a given name is cut down to: "j.-p." → ("j", "p"); () for a whole one."""
+    return tuple(re.findall(r"[^\W\d_]", given)) if "." in given else ()
 
 
 def misspelt(own: Parts, known: Parts) -> bool:

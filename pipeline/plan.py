@@ -7,11 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from pipeline import places, write
+from pipeline import places
 from pipeline.catalogue import Catalogue, Status
 from pipeline.config import Settings
 from pipeline.errors import InputError, PipelineError, ReadError
-from pipeline.jobs import Item, Shard
+from pipeline.jobs import RECEIPT, Item, Shard
 from pipeline.model import Issue
 from pipeline.places import Entry
 from pipeline.reading import archives
@@ -228,7 +228,7 @@ def _reusable(parts: Path, wanted: set[str]) -> dict[str, Path]:
     wanted_ids = {_doc_id(key) for key in wanted}
     found: dict[str, Path] = {}
     claimed: set[str] = set()
-    for receipt in sorted(parts.glob(f"*/{write.RECEIPT}")):
+    for receipt in sorted(parts.glob(f"*/{RECEIPT}")):
         if receipt.parent.name.startswith("."):
             continue
         try:

@@ -19,10 +19,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import places, write
+from pipeline import places
 from pipeline.engine import Execute, Runner
 from pipeline.errors import PipelineError
-from pipeline.jobs import Begin, Death, Receipt, Shard
+from pipeline.jobs import RECEIPT, Begin, Death, Receipt, Shard
 from pipeline.places import Place
 from pipeline.tables import MANIFEST, SCHEMAS
 
@@ -50,9 +50,9 @@ class Carrier:
                 return self._runner.run(Shard(items, shard.parts), begin)
             receipt = self._runner.run(Shard(items, here / "parts"), begin)
             part = here / "parts" / receipt.id
-            files = [name for name in _files(part) if name != write.RECEIPT]
+            files = [name for name in _files(part) if name != RECEIPT]
             places.put(part, files, self._parts / receipt.id)
-            places.put(part, [write.RECEIPT], self._parts / receipt.id)
+            places.put(part, [RECEIPT], self._parts / receipt.id)
             return receipt
 
 
@@ -78,7 +78,7 @@ class Mirror:
             part, _, name = entry.below.partition("/")
             if name:
                 self._parts.setdefault(part, []).append(entry.below)
-            if name in ("", write.RECEIPT):
+            if name in ("", RECEIPT):
                 small.append((entry.address, here / entry.below))
         places.fetch(small)
         self._kept = {path.name: path.read_bytes() for path in here.glob("*.json")}
@@ -97,7 +97,7 @@ class Mirror:
         ) -> Iterator[Receipt | Death]:
             self.keep()
             parts = None if self._there is None else self._there / self._below
-            whole = [p for p, files in self._parts.items() if f"{p}/{write.RECEIPT}" in files]
+            whole = [p for p, files in self._parts.items() if f"{p}/{RECEIPT}" in files]
             self._bring(whole)
             carrier = partial(Carrier, make_runner, parts, self._scratch)
             for event in execute(carrier, shards, workers, seconds):

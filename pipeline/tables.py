@@ -6,7 +6,7 @@ Every `start` and `end` is a half-open position in `documents.text`, counted in 
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -190,7 +190,9 @@ SCHEMAS: dict[str, pa.Schema] = {
         _required("kind", _TEXT, "As in `figures`."),
         _optional("unit", _TEXT, "As in `figures`."),
         _optional("per", _TEXT, "As in `figures`."),
-        _required("n_documents", pa.int64(), "Documents that state it, copies included."),
+        _required(
+            "n_documents", pa.int64(), "Documents that state it; copies only if `count_copies`."
+        ),
         _required("n_figures", pa.int64(), "Figures that state it."),
         _required("doc_ids", pa.list_(_TEXT), "These documents, sorted."),
         _optional("first_date", pa.date32(), "Date of the earliest dated document of these."),
@@ -275,10 +277,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         _optional("first_date", pa.date32(), "Date of the earliest document that states it."),
         _optional("last_date", pa.date32(), "Date of the latest document that states it."),
         _required(
-            "n_documents",
-            pa.int64(),
-            "Documents that state it. Neither it nor the dates count copies, unless "
-            "`count_copies`.",
+            "n_documents", pa.int64(), "Documents that state it; copies only if `count_copies`."
         ),
     ),
     "issues": _table(
@@ -298,9 +297,9 @@ DERIVED = ("entities", "claims", "mandates")
 def load(name: str, processed: "str | Place" = Path("data/processed")) -> "pd.DataFrame":
     """Load table `name` of the run whose tables are in `processed`, a path or an address.
 
-    Reads NAME.parquet or a folder NAME of part files. Dates come as `datetime.date`,
-    `external_ids` as dict, lists as arrays or lists. Raises TableError when the table is not
-    there, lacks a column, or does not have the number of rows that the manifest promises.
+    Reads NAME.parquet or a folder NAME of part files, in their order. Dates come as
+    `datetime.date`, `external_ids` as dict, lists as arrays or lists. Raises TableError when the
+    table is not there, lacks a column, or has not the number of rows that the manifest promises.
     """
     processed = place(processed)
     if name not in SCHEMAS:
@@ -328,12 +327,16 @@ def load(name: str, processed: "str | Place" = Path("data/processed")) -> "pd.Da
 
 
 def read(path: Place, columns: list[str] | None = None) -> pa.Table:
-    """A Parquet file, or a folder of them. Raises pyarrow.ArrowException or OSError."""
+    """A Parquet file, or a folder of them in order. Raises pyarrow.ArrowException or OSError."""
     import pyarrow.dataset as ds  # brings in pandas: as above
 
+    files: list[Any] = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+    if not files:
+        raise FileNotFoundError("it holds no part files")
     if isinstance(path, Path):
-        return ds.dataset(path, format="parquet").to_table(columns)
-    return ds.dataset(path.path, filesystem=path.fs, format="parquet").to_table(columns)
+        return ds.dataset(files, format="parquet").to_table(columns)
+    names = [file.path for file in files]
+    return ds.dataset(names, filesystem=path.fs, format="parquet").to_table(columns)
 
 
 def _promised_rows(manifest: Place, name: str) -> int | None:

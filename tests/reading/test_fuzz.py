@@ -20,6 +20,7 @@ from pipeline.config import Settings
 from pipeline.errors import ReadError
 from pipeline.model import RawDocument
 from pipeline.normalise import normalise
+from pipeline.parts import pack
 from pipeline.reading import archives, read
 from pipeline.reading.files import content_id
 from tests.analysed import worker
@@ -174,7 +175,7 @@ def check(raw: RawDocument) -> None:
 
 def analyse(raw: RawDocument) -> None:
     rows = write.rows(raw, worker().analyse(raw))
-    tables = write.part_tables(rows)
+    tables = pack([(raw.doc_id, rows)])
     assert tables["documents"].num_rows == 1
     for name in ("mentions", "quotations"):
         for row in tables[name].to_pylist():

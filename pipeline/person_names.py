@@ -11,6 +11,7 @@ Parts = tuple[str, ...]
 # Letters that a surname needs before two full names may differ by one of them: shorter surnames
 # that differ are as a rule two people ("Jean Martin", "Jean Marin").
 _LONG_SURNAME = 7
+SLIPS = 2  # letters by which a name may be misspelt, at most
 
 
 def parts(name: str) -> Parts:
@@ -50,7 +51,7 @@ def misspelt(own: Parts, known: Parts) -> bool:
     wanted, written = " ".join(known[-len(own) :]), " ".join(own)
     if len(own) >= len(known) or min(len(wanted), len(written)) < 5:
         return False
-    allowed = 2 if len(wanted) >= 8 else 1
+    allowed = SLIPS if len(wanted) >= 8 else 1
     return DamerauLevenshtein.distance(wanted, written, score_cutoff=allowed) <= allowed
 
 

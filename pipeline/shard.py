@@ -1,5 +1,6 @@
 """The order of the stages for one document, and the worker that runs them over a shard."""
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
@@ -64,6 +65,7 @@ class Worker:
         self._quotations = Quotations(lexicon)
         self._treaty_actions = TreatyActions(lexicon)
         self._watch = Stopwatch()
+        gc.freeze()  # what is set up stays: collecting garbage goes past it, a tenth faster
 
     def analyse(self, raw: RawDocument) -> Analysis:
         """All stages between reading and writing, in their order."""

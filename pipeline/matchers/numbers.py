@@ -15,7 +15,6 @@ from typing import Any, Literal
 
 from pipeline.matchers.number_digits import LITERAL, VULGAR, read_digits
 from pipeline.matchers.number_words import Grammar, Word
-from pipeline.search import Finder
 
 Form = Literal["digits", "words", "collective", "indefinite", "fraction"]
 
@@ -82,13 +81,12 @@ class Numbers:
         cardinal = _alternatives([*self._cardinals, "vingts", "cents"])
         determiner = "|".join(words["indefinite_determiners"])
         codes = "|".join(words["after_abbreviation"])
-        spot = re.compile(
+        self._spot = re.compile(
             rf"(?<![\w])(?:{LITERAL})|[½⅓⅔¼¾]"
             rf"|(?<![\w-])(?!(?:vingts|cents)\b)(?:{cardinal}|moitie)\b(?!'[a-z])"
             rf"|(?<![\w-])(?:(?:{determiner}) )?(?:{plural})\b"
             rf"|(?<![\w-])(?:{singular})\b"
         )
-        self._spot = Finder(spot)
         self._plural = re.compile(rf"(?:(?P<det>{determiner}) )?(?P<noun>{plural})\b")
         self._of_scale = re.compile(rf" de (?P<noun>milliers?|{plural}|millions?|milliards?)\b")
         self._next = re.compile(rf"(?P<gap> |-| et |-et-)(?P<word>{cardinal})\b")

@@ -134,14 +134,25 @@ def _part(operation: str, argument: Any) -> _Part:
             return _sequence(argument)
         case "BRANCH":
             return _either([_sequence(branch) for branch in argument[1]])
+        case "GROUPREF_EXISTS":
+            ways = [list(way or ()) for way in argument[1:]]
+            return _either([_sequence(way) for way in ways if not _fails(way)])
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
             return _repeated(*argument)
         case "AT" | "ASSERT" | "ASSERT_NOT":
             return _written([""])
         case "ANY" | "NOT_LITERAL":
             return _Part(1, 1)
-        case _:  # what was captured before, or depends on it
+        case _:  # what was captured before, for one
             return _Part(0, ENDLESS)
+
+
+def _fails(items: Iterable[tuple[Any, Any]]) -> bool:
+    """Whether a piece is "(?!)", which nothing matches."""
+    return any(
+        str(operation) == "FAILURE" or (str(operation) == "ASSERT_NOT" and not argument[1])
+        for operation, argument in items
+    )
 
 
 def _written(strings: Iterable[str]) -> _Part:
@@ -198,7 +209,7 @@ def _union(one: Anchors | None, two: Anchors | None) -> Anchors | None:
     if one is None or two is None:
         return None
     literals = one.literals | two.literals
-    return Anchors(literals, min(one.low, two.low), max(one.high, two.high))
+    return _anchors(literals, min(one.low, two.low), max(one.high, two.high))
 
 
 def _better(one: Anchors | None, two: Anchors | None) -> Anchors | None:

@@ -21,6 +21,9 @@ from tests.test_rules import RULES
         (r"\W(?:abc){4}", {"abc"}, 1, 1),
         (r"\W[§%]{4}", {"§", "%"}, 1, 1),
         (r"(?>article) ?(?!1)", {"article"}, 0, 0),
+        (r"(§)?\W(?(1)abc|xyz)", {"abc", "xyz"}, 1, 2),
+        (r"(§)?\W(?(1)abc|(?!))", {"abc"}, 1, 2),
+        (r"(loi)(?(1)abc)", {"loi"}, 0, 0),
         (r"[ab]?.xyz(?i:K)", {"xyz"}, 1, 2),
     ],
 )

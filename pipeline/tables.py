@@ -5,8 +5,9 @@ Every `start` and `end` is a half-open position in `documents.text`, counted in 
 """
 
 import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -297,11 +298,22 @@ DERIVED = ("entities", "claims", "mandates")
 def load(name: str, processed: Path | str = Path("data/processed")) -> "pd.DataFrame":
     """Load table `name` of the run whose tables are in `processed`.
 
-    Reads NAME.parquet or a folder NAME of part files. Dates come as `datetime.date`,
-    `external_ids` as dict, lists as arrays or lists. Raises TableError when the table is not
-    there, lacks a column, or does not have the number of rows that the manifest promises.
+    Reads NAME.parquet or a folder NAME of part files. Dates come as `datetime.date`, maps as dict,
+    lists as arrays or lists. Raises TableError when the table is not there, lacks a column, or
+    does not have the number of rows that the manifest promises.
     """
-    processed = Path(processed)
+    table = _read(name, Path(processed), lambda found: found.to_table())
+    return table.to_pandas(maps_as_pydicts="strict")  # type: ignore[no-any-return]
+
+
+def batches(name: str, processed: Path, rows: int = 4096) -> Iterator[pa.RecordBatch]:
+    """The same table in order, at most `rows` rows a piece; raises like `load`."""
+    table = _read(name, processed, lambda found: found)
+    yield from table.to_batches(batch_size=rows, batch_readahead=2, fragment_readahead=1)
+
+
+def _read(name: str, processed: Path, how: Callable[[Any], Any]) -> Any:
+    """What `how` makes of a table's dataset, once schema and manifest agree with it."""
     if name not in SCHEMAS:
         raise TableError(f"there is no table {name!r}; the tables are {', '.join(SCHEMAS)}")
     path = next((p for p in (processed / name, processed / f"{name}.parquet") if p.exists()), None)
@@ -313,19 +325,20 @@ def load(name: str, processed: Path | str = Path("data/processed")) -> "pd.DataF
     import pyarrow.dataset as ds  # brings in pandas: as above
 
     try:
-        table = ds.dataset(path, format="parquet").to_table()
+        found = ds.dataset(path, format="parquet")
+        rows, made = found.count_rows(), how(found)
     except (pa.ArrowException, OSError) as error:
         raise TableError(f"{path} cannot be read: {error}") from error
-    lacking = [column for column in SCHEMAS[name].names if column not in table.column_names]
+    lacking = [column for column in SCHEMAS[name].names if column not in found.schema.names]
     if lacking:
         raise TableError(f"{path} lacks the column {', '.join(lacking)}")
     promised = _promised_rows(processed / MANIFEST, name)
-    if promised is not None and promised != table.num_rows:
+    if promised is not None and promised != rows:
         raise TableError(
-            f"{path} has {table.num_rows} rows, {MANIFEST} promises {promised}: "
+            f"{path} has {rows} rows, {MANIFEST} promises {promised}: "
             "the run was interrupted or files were mixed; run the pipeline again"
         )
-    return table.to_pandas(maps_as_pydicts="strict")  # type: ignore[no-any-return]
+    return made
 
 
 def _promised_rows(manifest: Path, name: str) -> int | None:

@@ -308,8 +308,8 @@ def load(name: str, processed: Path | str = Path("data/processed")) -> "pd.DataF
 
 def batches(name: str, processed: Path, rows: int = 4096) -> Iterator[pa.RecordBatch]:
     """The same table in order, at most `rows` rows a piece; raises like `load`."""
-    table = _read(name, processed, lambda found: found)
-    yield from table.to_batches(batch_size=rows, batch_readahead=2, fragment_readahead=1)
+    ahead = {"batch_readahead": 2, "fragment_readahead": 1}
+    return iter(_read(name, processed, lambda found: found.to_batches(batch_size=rows, **ahead)))
 
 
 def _read(name: str, processed: Path, how: Callable[[Any], Any]) -> Any:

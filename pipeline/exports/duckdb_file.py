@@ -64,9 +64,8 @@ def write(source: Source, file: Path) -> list[str]:
 
     with duckdb.connect(str(file)) as connection:
         for name, schema in SCHEMAS.items():
-            pieces = pa.RecordBatchReader.from_batches(
-                schema.remove_metadata(), (b.cast(schema) for b in source.batches(name))
-            )
+            rows = source.batches(name)
+            pieces = pa.RecordBatchReader.from_batches(schema, (b.cast(schema) for b in rows))
             connection.register("pieces", pieces)
             connection.execute(f'CREATE TABLE "{name}" AS FROM pieces')
             connection.unregister("pieces")

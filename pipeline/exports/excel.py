@@ -22,8 +22,8 @@ def write(source: Source, file: Path, french: bool = False) -> list[str]:
     Text stays text: one that a spreadsheet might calculate is marked as quoted, unchanged.
     Carriage returns, form feeds and other control characters become spaces, so that places in a
     text still hold. A table with more rows than a sheet goes on in sheets NAME 2, NAME 3…; of a
-    text longer than a cell the end is left out. With `french` dates show as 07/02/2007 (numbers follow the settings
-    of the reader's Excel in any case).
+    text longer than a cell the end is left out. With `french` dates show as
+    07/02/2007 (numbers follow the settings of the reader's Excel in any case).
     """
     try:
         import xlsxwriter

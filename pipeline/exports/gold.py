@@ -103,10 +103,15 @@ def figure(said: str, where: str) -> Row:
         if key not in FIGURE or not sign:
             raise InputError(f"{where}: {pair!r} is not one of {'=…, '.join(FIGURE)}=…")
         try:
-            found[key] = _number(value) if key in NUMBERS else value.replace("_", " ")
+            found[key] = _number(value) if key in NUMBERS else _text(key, value)
         except ValueError:
             raise InputError(f"{where}: {pair!r} is no number") from None
     return found
+
+
+def _text(key: str, value: str) -> str:
+    """A noun of several words has "_" between them, as spaces end a value."""
+    return value.replace("_", " ") if key == "counted" else value
 
 
 def _number(text: str) -> float | int:

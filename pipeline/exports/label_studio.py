@@ -77,7 +77,7 @@ def value_of(label: str, row: Mapping[str, Any]) -> str:
 
 def _number(value: Any) -> str:
     whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e15
-    return str(int(value)) if whole else str(value).replace(" ", "_")
+    return str(int(value)) if whole else "_".join(str(value).split())
 
 
 def _task(annotated: Annotated, model: str) -> Row:

@@ -43,8 +43,8 @@ class Source:
 
     def batches(self, name: str, rows: int = 4096) -> Iterator[pa.RecordBatch]:
         """A table's pieces, with the columns of the schema in their order."""
-        for batch in batches(name, self.processed, rows):
-            yield batch.select(SCHEMAS[name].names)
+        pieces = batches(name, self.processed, rows)  # raises here and now, if at all
+        return (piece.select(SCHEMAS[name].names) for piece in pieces)
 
     def rows(self, name: str, at_once: int = 4096) -> Iterator[Row]:
         """A table's rows. Dates are `datetime.date`, maps are dicts."""

@@ -21,11 +21,12 @@ DOCUMENTS = {
     "combining.txt": (
         "Bruxelles, le 3 juin 2021. Marija Pejc\u030cinovic\u0301 Buric\u0301, "
         "Secre\u0301taire ge\u0301ne\u0301rale du Conseil de l'Europe, a rencontre\u0301 la "
-        "pre\u0301sidente de la Commission europe\u0301enne a\u0300 Geneve\u0300 et 2\u00a0000 élèves.\n"
+        "pre\u0301sidente de la Commission europe\u0301enne a\u0300 Gene\u0300ve et 2\u00a0000 "
+        "élèves.\n"
     ),
     "formula.txt": (
-        '=HYPERLINK("http://example.org";"clic")\n\nGenève, le 4 juillet 2020. "Selon" Interpol, -5 % '
-        "des cas; l'Organisation mondiale de la santé compte +3,5 millions de cas.\n"
+        '=HYPERLINK("http://example.org";"clic")\n\nGenève, le 4 juillet 2020. "Selon" Interpol, '
+        "-5 % des cas; l'Organisation mondiale de la santé compte +3,5 millions de cas.\n"
     ),
 }
 

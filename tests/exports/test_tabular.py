@@ -260,13 +260,13 @@ def test_datasette_is_told_what_each_column_means(hard: Path, tmp_path: Path) ->
 def test_duckdb_holds_each_row_with_types_and_meanings(tables: Path, tmp_path: Path) -> None:
     with duckdb.connect(str(exported(tables, "duckdb", tmp_path)), read_only=True) as database:
         for name, schema in SCHEMAS.items():
-            found = database.sql(f"FROM main.{name}").to_arrow_table()  # noqa: S608
+            found = database.sql(f"FROM main.{name}").to_arrow_table()
             assert found.to_pylist() == [
                 row for batch in Source(tables).batches(name) for row in batch.to_pylist()
             ]
             said = database.execute(
-                "SELECT comment FROM duckdb_columns() WHERE table_name = ? AND schema_name = 'main' "
-                "ORDER BY column_index",
+                "SELECT comment FROM duckdb_columns() WHERE table_name = ? "
+                "AND schema_name = 'main' ORDER BY column_index",
                 [name],
             ).fetchall()
             assert [text for (text,) in said] == [

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from pipeline import __version__, blas, config
 from pipeline.errors import InputError, PipelineError, ResourceError, SettingsError
+from pipeline.places import place
 
 BAD_USAGE = (InputError, ResourceError, SettingsError)
 DEFAULTS = config.Settings()
@@ -40,6 +41,14 @@ Output = Annotated[
 ]
 ConfigFile = Annotated[Path | None, typer.Option("--config", help="TOML file of settings.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
+
+
+def folder(output: str | None) -> Path:
+    """The folder of the tables, for what reads them where they are. Raises InputError."""
+    found = place(output or DEFAULTS.output)
+    if not isinstance(found, Path):
+        raise InputError(f"{output} is an address: fetch the tables to a folder of this machine")
+    return found
 
 
 def say(text: str) -> None:

@@ -57,12 +57,13 @@ def measure(folder: Path, documents: int) -> str:
             resource.getrusage(who).ru_utime - was for who, was in zip(_WHO, before, strict=True)
         )
         peak.over = True
-        parts = sum(p.stat().st_size for p in Path(output).rglob(".parts/**/*.parquet"))
+        largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000  # of kB, on Linux
+        parts = sum(p.stat().st_size for p in Path(output).glob(".parts/*/*/*"))
         tables = sum(p.stat().st_size for p in Path(output).rglob(".tables/*/*.parquet"))
         text = sum(p.stat().st_size for p in folder.iterdir())
     return (
         f"{documents} documents of {text / documents:.0f} bytes: "
-        f"workers {1000 * workers / documents:.1f} ms a document, "
+        f"workers {1000 * workers / documents:.1f} ms a document and at most {largest:.0f} MB, "
         f"driver {1000 * driver / documents:.2f} ms a document and {peak.bytes / 1e6:.0f} MB, "
         f"parts {parts / documents:.0f} and tables {tables / documents:.0f} bytes a document, "
         f"{summary.rows['entities']} entities, {summary.seconds:.0f} s"
@@ -76,3 +77,4 @@ if __name__ == "__main__":
         for size in map(int, sys.argv[2:] or ("1000", "10000")):
             grown = grow(Path(sys.argv[1]), Path(scratch) / str(size), size)
             sys.stdout.write(f"{measure(grown, size)}\n")
+            sys.stdout.flush()

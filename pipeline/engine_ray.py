@@ -1,15 +1,17 @@
 """The same as `engine.py` on the processors of several machines. The only module that imports Ray.
 
 Each of Ray's actors has a crew of one process of its own, so a file that hangs or ends its process
-costs that file only, as it does on one machine. Ray itself sees to the loss of actors and
-machines: it starts the actor again, elsewhere if need be, and gives it its shards once more.
+costs that file only, as it does on one machine. An actor that is lost, alone or with its machine,
+is replaced by another one, where there is room, and its shard is done again. Ray could start it
+again itself, but spends all its tries while it has not yet noticed that the machine is gone.
 """
 
 import logging
 import os
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,27 +36,51 @@ def execute(
     if not shards:
         return
     with _connected(workers):
-        queue = deque(shards)
-        number = min(len(queue), workers or _processors())
-        actor: Any = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=_MORE_TRIES)(_Worker)
-        crews = [actor.remote(make_runner, seconds, Path.cwd()) for _ in range(number)]
-        under_way = {crew.run.remote(queue.popleft()): crew for crew in crews}
+        queue, lost = deque(shards), Counter[str]()
+        worker: Any = ray.remote(num_cpus=1)(_Worker)
+        start = partial(worker.remote, make_runner, seconds, Path.cwd())
+        started = [start() for _ in range(min(len(shards), workers or _processors()))]
+        under_way: dict[Any, tuple[Any, Shard]] = {}
+
+        def give(crew: Any, shard: Shard) -> None:
+            under_way[crew.run.remote(shard)] = crew, shard
+
         try:
+            for crew in started:
+                give(crew, queue.popleft())
             while under_way:
                 [ready], _ = ray.wait(list(under_way))
-                crew = under_way.pop(ready)
-                events = _got(ready)
+                crew, shard = under_way.pop(ready)
+                try:
+                    events: list[Receipt | Death | Exception] = ray.get(ready)
+                except RayError as error:
+                    events = []
+                    lost[shard.id] += 1
+                    _give_up(lost[shard.id], error)
+                    queue.appendleft(shard)
+                    ray.kill(crew)
+                    crew = start()
+                    started.append(crew)
                 if queue:
-                    under_way[crew.run.remote(queue.popleft())] = crew
+                    give(crew, queue.popleft())
                 else:
-                    ray.kill(crew)  # room for one whose machine was lost
+                    ray.kill(crew)  # room for another one whose machine was lost
                 for event in events:
                     if isinstance(event, Exception):
                         raise event
                     yield event
         finally:
-            for crew in crews:
+            for crew in started:
                 ray.kill(crew)
+
+
+def _give_up(times: int, error: RayError) -> None:
+    """Raises PipelineError where a shard has lost its worker too often."""
+    if times > _MORE_TRIES:
+        raise PipelineError(
+            f"Ray has lost the worker of one shard {times} times, perhaps for want of memory; the "
+            f"parts that were finished are kept: run again ({_told(error)})"
+        ) from error
 
 
 class _Worker:
@@ -77,19 +103,10 @@ class _Worker:
         return events
 
 
-def _got(ready: Any) -> list[Receipt | Death | Exception]:
-    try:
-        events: list[Receipt | Death | Exception] = ray.get(ready)
-    except RayError as error:
-        raise PipelineError(
-            f"Ray has lost the worker of one shard {_MORE_TRIES + 1} times, perhaps for want of "
-            f"memory; the parts that were finished are kept: run again ({_first_line(error)})"
-        ) from error
-    return events
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+def _told(error: Exception) -> str:
+    """The first and the last line of what Ray says; there may be pages between them."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return " … ".join(dict.fromkeys(line[:150] for line in (lines[:1] + lines[-1:])))
 
 
 @contextmanager
@@ -108,7 +125,7 @@ def _connected(workers: int) -> Iterator[None]:
         ray.init(address or "local", log_to_driver=False, logging_level=logging.ERROR, **here)
     except (RayError, OSError, RuntimeError, ValueError) as error:
         place = f"at RAY_ADDRESS = {address}" if address else "on this machine"
-        raise PipelineError(f"Ray cannot be used {place}: {_first_line(error)}") from error
+        raise PipelineError(f"Ray cannot be used {place}: {_told(error)}") from error
     try:
         yield
     finally:

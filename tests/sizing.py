@@ -17,17 +17,17 @@ import psutil
 from pipeline.config import Settings
 from pipeline.run import run
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(rb"\d+")
 
 
 def grow(texts: Path, folder: Path, documents: int) -> Path:
     """Fill `folder` with as many documents: the texts, then copies with other numbers in them."""
     folder.mkdir(parents=True)
-    sources = [path.read_text(encoding="utf-8") for path in sorted(texts.rglob("*.txt"))]
+    sources = [path.read_bytes() for path in sorted(texts.rglob("*.txt"))]
     for made in range(documents):
         turn, text = made // len(sources), sources[made % len(sources)]
-        changed = _NUMBER.sub(lambda found, by=turn: str(int(found[0]) + by), text)
-        (folder / f"{made:07}.txt").write_text(f"{changed}\n", encoding="utf-8")
+        changed = _NUMBER.sub(lambda found, by=turn: b"%d" % (int(found[0]) + by), text)
+        (folder / f"{made:07}.txt").write_bytes(changed)
     return folder
 
 

@@ -32,12 +32,15 @@ class Watcher:
             encoding="utf-8",
         )
         self.lines: queue.Queue[str] = queue.Queue()
-        for stream in (self.process.stdout, self.process.stderr):
-            threading.Thread(target=self._read, args=(stream,), daemon=True).start()
+        streams = (self.process.stdout, self.process.stderr)
+        self.readers = [threading.Thread(target=self._read, args=(s,)) for s in streams]
+        for reader in self.readers:
+            reader.start()
 
     def _read(self, stream: Any) -> None:
-        for line in stream:
-            self.lines.put(line)
+        with stream:
+            for line in stream:
+                self.lines.put(line)
 
     def line(self) -> str:
         return self.lines.get(timeout=PATIENCE)
@@ -66,6 +69,8 @@ def watcher(folder: Path, tmp_path: Path) -> Iterator[Watcher]:
     yield watcher
     watcher.process.kill()
     watcher.process.wait()
+    for reader in watcher.readers:
+        reader.join()
 
 
 def test_changes_lead_to_runs(watcher: Watcher, folder: Path) -> None:
@@ -82,8 +87,7 @@ def test_changes_lead_to_runs(watcher: Watcher, folder: Path) -> None:
         path.unlink()
     assert "error: " in watcher.line()
     (folder / "d.txt").write_text("La France a ratifié la Convention de Budapest.\n")
-    told = [watcher.line() for _ in range(1)]
-    assert json.loads(told[0])["rows"]["documents"] == 1
+    assert watcher.summary()["rows"]["documents"] == 1
     assert watcher.interrupt() == 0
 
 

@@ -15,12 +15,17 @@ from packaging.requirements import Requirement
 from pipeline import __version__, weights
 from pipeline.config import Settings, cores
 from pipeline.errors import PipelineError
+from pipeline.places import Place, reached
 
 MEMORY = 1.0  # GB that a run wants, and half of it for each process
 DISK = 1.0  # GB free
 _MEMORY_MAX = Path("/sys/fs/cgroup/memory.max")  # what a container may use, on Linux
 _MEMORY_NOW = Path("/sys/fs/cgroup/memory.current")
-EXTRAS = {"xlsxwriter": "Excel files (`export --format xlsx`)"}
+EXTRAS = {
+    "xlsxwriter": "Excel files (`export --format xlsx`)",
+    "ray": "clusters (`--engine ray`)",
+    "s3fs": "addresses (s3://…)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _memory(settings.workers or cores())
     yield _input(settings.input)
     yield _output(settings.output)
-    yield _disk(settings.output)
+    if isinstance(settings.output, Path):
+        yield _disk(settings.output)
     yield _tried("judgements", lambda: _judgements(settings))
     for package, use in EXTRAS.items():
         yield _extra(package, use)
@@ -123,7 +129,9 @@ def free_memory() -> float | None:
     return min(free, left / 1e9)
 
 
-def _input(folder: Path) -> Finding:
+def _input(folder: Place) -> Finding:
+    if not isinstance(folder, Path):
+        return _address("input", folder)
     if not folder.is_dir():
         return Finding("input", "broken", f"the input folder {folder} is not there")
     if not os.access(folder, os.R_OK | os.X_OK):
@@ -132,8 +140,10 @@ def _input(folder: Path) -> Finding:
     return Finding("input", "note" if empty else "ok", f"{folder} {'is empty' * empty}".strip())
 
 
-def _output(folder: Path) -> Finding:
+def _output(folder: Place) -> Finding:
     """By writing a file, which tells more than rights do: a disk may be read-only."""
+    if not isinstance(folder, Path):
+        return _address("output", folder)
     there = _nearest(folder)
     try:
         with tempfile.NamedTemporaryFile(dir=there):
@@ -142,6 +152,16 @@ def _output(folder: Path) -> Finding:
         return Finding("output", "broken", f"cannot write to {there}: {error.strerror}")
     made = "" if folder.exists() else ", which a run will make"
     return Finding("output", "ok", f"{folder}{made}")
+
+
+def _address(what: str, folder: Place) -> Finding:
+    try:
+        with reached(folder):
+            there = folder.exists()
+    except PipelineError as error:
+        return Finding(what, "broken", str(error))
+    state = "ok" if there or what == "output" else "broken"
+    return Finding(what, state, f"{folder}{'' if there else ' is not there'}")
 
 
 def _disk(folder: Path) -> Finding:

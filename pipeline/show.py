@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,6 +9,7 @@ from rapidfuzz import fuzz, process
 
 from pipeline.errors import TableError
 from pipeline.normalise import fold
+from pipeline.places import Place
 from pipeline.tables import load
 
 NEAR = 5  # names that are told where none fits
@@ -47,7 +47,7 @@ class Shown:
     n_mentions: int
 
 
-def show(wanted: str, processed: Path, limit: int = 10) -> Shown:
+def show(wanted: str, processed: "str | Place", limit: int = 10) -> Shown:
     """The entity whose id, name, alias or acronym is `wanted`, whatever the capitals and accents.
 
     An id elsewhere ("CETS 185") will do, too. A canonical name goes before all others, and of
@@ -108,7 +108,7 @@ def _missed(wanted: str, found: pd.DataFrame, entities: pd.DataFrame) -> str:
     return f"no entity is called {wanted!r}{hint}"
 
 
-def _rows(name: str, processed: Path, identifier: str, *columns: str) -> list[Row]:
+def _rows(name: str, processed: "str | Place", identifier: str, *columns: str) -> list[Row]:
     table = load(name, processed)
     found = table[(table[list(columns)] == identifier).any(axis=1)]
     return [{str(k): _plain(v) for k, v in row.items()} for _, row in found.iterrows()]

@@ -13,6 +13,7 @@ import pytest
 from pipeline import doctor
 from pipeline.config import Settings
 from pipeline.errors import TableError
+from pipeline.places import place
 from pipeline.show import show
 from pipeline.tables import load
 from tests.conftest import ROOT, Program
@@ -152,6 +153,16 @@ def test_what_is_broken_is_found(folder: Path, tmp_path: Path) -> None:
     )
     broken = {what for what, state in found.items() if state == "broken"}
     assert broken == {"model", "input", "output", "judgements"}
+
+
+def test_an_address_is_looked_at_where_it_is(folder: Path) -> None:
+    memory = place("memory://doctor/in")
+    settings = Settings(input=memory, output=place("memory://doctor/out"))
+    assert states(settings)["input"] == "broken"
+    memory.mkdir(parents=True)
+    found = states(settings)
+    assert (found["input"], found["output"]) == ("ok", "ok")
+    assert "disk" not in found
 
 
 def test_damaged_weights_are_found(folder: Path, tmp_path: Path) -> None:

@@ -88,8 +88,11 @@ def test_changes_lead_to_runs(watcher: Watcher, folder: Path) -> None:
     assert "error: " in watcher.line()
     (folder / "d.txt").write_text("La France a ratifié la Convention de Budapest.\n")
     assert watcher.summary()["rows"]["documents"] == 1
+    assert watcher.is_silent(3)
     assert watcher.interrupt() == 0
 
 
-def test_a_folder_that_is_not_there_ends_it(program: Program) -> None:
+def test_what_cannot_be_watched_ends_it(program: Program) -> None:
+    address = ("--input", "memory://in", "--output", "out")
+    check(program("run", "--watch", *address), 2, "--watch needs a folder of this machine")
     check(program("run", "--watch", "--input", "none"), 2, "the input folder none is not there")

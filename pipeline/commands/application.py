@@ -18,6 +18,7 @@ from rich.table import Table
 
 from pipeline import __version__, blas, config
 from pipeline.errors import InputError, PipelineError, ResourceError, SettingsError
+from pipeline.places import place
 
 BAD_USAGE = (InputError, ResourceError, SettingsError)
 DEFAULTS = config.Settings()
@@ -31,15 +32,25 @@ app = typer.Typer(
 )
 out, err = Console(), Console(stderr=True)
 
-Input = Annotated[
-    Path | None, typer.Option(help=f"Folder of documents. (default: {DEFAULTS.input})")
+Input = Annotated[  # not a Path, which would take one / out of s3://
+    str | None,
+    typer.Option(metavar="DIR", help=f"Folder of documents. (default: {DEFAULTS.input})"),
 ]
 Output = Annotated[
-    Path | None, typer.Option(help=f"Folder of the tables. (default: {DEFAULTS.output})")
+    str | None,
+    typer.Option(metavar="DIR", help=f"Folder of the tables. (default: {DEFAULTS.output})"),
 ]
 ConfigFile = Annotated[Path | None, typer.Option("--config", help="TOML file of settings.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]
+
+
+def folder(output: str | None) -> Path:
+    """The folder of the tables, for what reads them where they are. Raises InputError."""
+    found = place(output or DEFAULTS.output)
+    if not isinstance(found, Path):
+        raise InputError(f"{output} is an address: fetch the tables to a folder of this machine")
+    return found
 
 
 def say(text: str) -> None:

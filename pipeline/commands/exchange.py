@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.application import DEFAULTS, Output, app, reported, say
+from pipeline.commands.application import DEFAULTS, Output, app, folder, reported, say
 from pipeline.exports.formats import FORMATS
 
 # mypy wants the names written out; they stand in FORMATS, once.
@@ -37,7 +37,7 @@ def export(
     with reported():
         from pipeline.exports import export as exporter  # pyarrow: --help should not wait for it
 
-        tables = output or DEFAULTS.output
+        tables = folder(output)
         made = to or tables.parent / "exports" / kind.name
         for note in exporter.export(tables, format, made, force, french):
             say(note)
@@ -61,7 +61,7 @@ def import_annotations(
     with reported():
         from pipeline.exports import corrections
 
-        found = corrections.corrected(file, output or DEFAULTS.output)
+        found = corrections.corrected(file, folder(output))
         added = corrections.save(found, gold, judgements, force)
         for note in found.notes:
             say(note)

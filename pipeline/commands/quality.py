@@ -117,7 +117,7 @@ def _print_outcome(outcome: Outcome, output: Path) -> None:
 def bench(
     folder: Annotated[
         Path, typer.Argument(help="Folder of texts to measure on.", show_default=True)
-    ] = DEFAULTS.input,
+    ] = Path(str(DEFAULTS.input)),
     rounds: Annotated[int, typer.Option(min=1, help="How often each side is measured.")] = 5,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write all measurements to this file.")

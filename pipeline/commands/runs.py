@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,6 +27,7 @@ from pipeline.commands.application import (
     warn,
 )
 from pipeline.commands.watching import again
+from pipeline.places import Place
 
 if TYPE_CHECKING:
     from pipeline.run import Progress, Summary
@@ -40,6 +40,9 @@ def run(
     config_file: ConfigFile = None,
     workers: Annotated[
         int | None, typer.Option(help="Processes. (default: as many as there are processors)")
+    ] = None,
+    engine: Annotated[
+        str | None, typer.Option(help="local, or ray: on a Ray cluster. (default: local)")
     ] = None,
     all_languages: Annotated[
         bool | None,
@@ -58,7 +61,12 @@ def run(
     """Read a folder of press releases and write the tables."""
     with reported():
         settings = config.load(
-            config_file, input=input, output=output, workers=workers, all_languages=all_languages
+            config_file,
+            input=input,
+            output=output,
+            workers=workers,
+            engine=engine,
+            all_languages=all_languages,
         )
 
         def once(anew: bool) -> None:
@@ -139,7 +147,7 @@ def explain(
             say(line)
 
 
-def _print_summary(summary: "Summary", output: Path) -> None:
+def _print_summary(summary: "Summary", output: Place) -> None:
     for source in summary.retried:
         warn(f"{source}: read at the second try, as its process had ended")
     table = Table(title=f"Tables in {output}", title_justify="left", show_header=False)

@@ -6,6 +6,7 @@ from pathlib import Path
 from pipeline.commands.application import warn
 from pipeline.config import Settings
 from pipeline.errors import InputError, PipelineError, ResourceError, SettingsError
+from pipeline.places import Place
 
 REST = 500  # milliseconds without a change before a run
 AT_MOST = 5_000  # and after so many a run begins even so
@@ -18,9 +19,11 @@ def again(settings: Settings, once: Callable[[bool], None], force: bool) -> None
     A run that fails is told and the next one tried, as the folder may be mended; but not a missing
     folder or a bad setting.
     """
+    if not isinstance(settings.input, Path):
+        raise InputError(f"--watch needs a folder of this machine, and {settings.input} is none")
     if not settings.input.is_dir():
         once(force)  # which tells what is wrong with it
-    seen = changes(settings)
+    seen = changes(settings.input, settings.output)
     while True:
         try:
             next(seen)
@@ -35,21 +38,21 @@ def again(settings: Settings, once: Callable[[bool], None], force: bool) -> None
         force = False
 
 
-def changes(settings: Settings) -> Iterator[None]:
-    """Once at the start, then whenever files below the input folder have changed.
+def changes(folder: Path, output: Place) -> Iterator[None]:
+    """Once at the start, then whenever files below `folder` have changed.
 
     What changes during a run is not missed: the folder is watched from before the first one. The
-    output folder may lie in the input folder. Ends with KeyboardInterrupt.
+    `output` may lie in it; what changes there does not count. Ends with KeyboardInterrupt.
     """
     import watchfiles
 
-    made = settings.output.resolve()
+    made = output.resolve() if isinstance(output, Path) else None
 
     def counts(_: watchfiles.Change, path: str) -> bool:
-        return not Path(path).resolve().is_relative_to(made)
+        return made is None or not Path(path).resolve().is_relative_to(made)
 
     seen = watchfiles.watch(
-        settings.input,
+        folder,
         watch_filter=counts,
         debounce=AT_MOST,
         step=REST,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import reading, write
+from pipeline import parts, reading, write
 from pipeline.config import Settings
 from pipeline.model import Document, Mention, RawDocument
 from pipeline.shard import Worker
@@ -61,7 +61,7 @@ def test_all_stages_but_the_model(worker: Worker) -> None:
         text = []
         for file in files():
             raw, _ = reading.read(file, Settings())
-            write.part_tables(write.rows(raw, worker.analyse(raw)))
+            parts.pack([(raw.doc_id, write.rows(raw, worker.analyse(raw)))])
             text.append(raw.text)
         joined = "\n".join(text)
         return len(joined.split()), joined

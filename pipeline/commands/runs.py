@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ from rich.table import Table
 from pipeline import config
 from pipeline.commands.application import (
     DEFAULTS,
+    AsJson,
     ConfigFile,
     Input,
     Output,
@@ -21,8 +23,10 @@ from pipeline.commands.application import (
     print_stages,
     reported,
     say,
+    say_json,
     warn,
 )
+from pipeline.commands.watching import again
 from pipeline.places import Place
 
 if TYPE_CHECKING:
@@ -48,12 +52,14 @@ def run(
         bool, typer.Option("--profile", help="Tell how long each stage took.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Analyse every file anew.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Run again whenever the folder changes, until Ctrl-C.")
+    ] = False,
     quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Read a folder of press releases and write the tables."""
     with reported():
-        from pipeline import run as runner  # pyarrow and duckdb: --help should not wait for them
-
         settings = config.load(
             config_file,
             input=input,
@@ -62,12 +68,23 @@ def run(
             engine=engine,
             all_languages=all_languages,
         )
-        with _progress(quiet) as tell:
-            summary = runner.run(settings, force, tell)
-        if not quiet:
-            _print_summary(summary, settings.output)
-        if profile:
-            print_stages(summary.stages, summary.words)
+
+        def once(anew: bool) -> None:
+            from pipeline import run as runner  # pyarrow and duckdb: --help should not wait
+
+            with _progress(quiet or as_json) as tell:
+                summary = runner.run(settings, anew, tell)
+            if as_json:
+                say_json({"output": settings.output, **asdict(summary)})
+            elif not quiet:
+                _print_summary(summary, settings.output)
+            if profile and not as_json:
+                print_stages(summary.stages, summary.words)
+
+        if watch:
+            again(settings, once, force)
+        else:
+            once(force)
 
 
 @app.command(epilog="Example: python -m pipeline status --input my/folder --output my/tables")
@@ -75,6 +92,7 @@ def status(
     input: Input = None,  # noqa: A002  the option's name
     output: Output = None,
     config_file: ConfigFile = None,
+    as_json: AsJson = False,
 ) -> None:
     """Tell what a run would do, and why."""
     with reported():
@@ -82,6 +100,9 @@ def status(
 
         settings = config.load(config_file, input=input, output=output)
         found = telling.status(settings)
+        if as_json:
+            say_json(found)
+            return
         for what, sources in (
             ("new", found.new),
             ("changed", found.changed),

@@ -36,7 +36,6 @@ def write(source: Source, file: Path, french: bool = False) -> list[str]:
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
-        "tmpdir": str(file.parent),
     }
     with xlsxwriter.Workbook(file, options) as book:
         return _Sheets(book, french).write(source)

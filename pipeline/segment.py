@@ -202,11 +202,12 @@ class Segmenter:
 
 def _is_prose(line: str) -> bool:
     """Running text: a long line, or a sentence of a dozen words, and no address."""
-    if _DATELINE_LEAD.match(line) and len(line) > 120:
+    if len(line) > 120 and _DATELINE_LEAD.match(line):
+        return True
+    if len(line) > 250 and ". " in line:
         return True
     ended = line.endswith((".", "!", "?", '"', ";", ":"))
-    sentence = len(_WORD.findall(line)) >= 12 and ended and not _ADDRESS.search(line)
-    return sentence or (len(line) > 250 and ". " in line)
+    return ended and len(_WORD.findall(line)) >= 12 and not _ADDRESS.search(line)
 
 
 def _spare_question(text: Text, lines: list[_Line]) -> None:

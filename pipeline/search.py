@@ -6,7 +6,7 @@ one Aho-Corasick pass (4 to 7 ns a character, however many literals) tells where
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from sys import maxsize
@@ -118,6 +118,13 @@ class Search(Generic[Key]):
                 matches = finder.finditer(text, start, end)
             for match in matches:
                 yield key, match
+
+    def by_key(self, text: str) -> Mapping[Key, list[re.Match[str]]]:
+        """Every match in a text by the key of its finder, in the text's order."""
+        found: dict[Key, list[re.Match[str]]] = defaultdict(list)
+        for key, match in self.finditer(text):
+            found[key].append(match)
+        return found
 
     @cached_property
     def _everywhere(self) -> list[int]:

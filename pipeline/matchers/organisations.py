@@ -13,7 +13,7 @@ from pipeline.matchers.names import NameGrammar
 from pipeline.matchers.national_bodies import NationalBodies
 from pipeline.model import Document, Entity, Mention
 from pipeline.normalise import fold
-from pipeline.words import Word, words
+from pipeline.words import Word, sentences_around, words
 
 _ACRONYM = re.compile(r"\(\s?\"?([A-ZÀ-Þ][\w&.-]{1,14})\"?\s?\)")
 
@@ -45,7 +45,7 @@ class Organisations:
         ]
         fixed = {m.start: m.end for m in known if m.entity or " " in text.norm[m.start : m.end]}
         found_by_grammar: list[Mention] = []
-        for start, end in document.sentences:
+        for start, end in sentences_around(self._grammar.heads(text), document.sentences):
             line = words(text, start, end)
             for part in _between_persons(line, persons):
                 for first, last in self._names(part, fixed, text.norm):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.lexicon import Lexicon, Rule
 from pipeline.model import Text, Zone, ZoneKind
 
-_STOP = re.compile(r"[.!?]+(?P<quote>\"| \"(?=\s))?[)\]]{0,2}(?=\s)|[.!?]+(?= \")")
+_STOP = re.compile(r"(?<![.!?])[.!?]++(?:(?P<quote>\"| \"(?=\s))?[)\]]{0,2}(?=\s)|(?= \"))")
 _OPENING = re.compile(r"\s{1,3}(?:[\"(\[–-]\s?){0,2}([A-ZÀ-ÖØ-Þ0-9])")
 _DAY_OF_MONTH = re.compile(
     r" \d\d?(?:er)?(?:[./-]\d| (?:janv|fev|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec))"

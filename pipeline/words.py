@@ -49,6 +49,7 @@ def _known(text: Text) -> dict[tuple[int, int], tuple[Word, ...]]:
     """What was cut already: several matchers walk over the same sentences of one document."""
     return {}
 
+
 class Spotter:
     """Tells where some words stand, and so which sentences need be cut into words at all."""
 

@@ -51,7 +51,8 @@ class NameGrammar:
     def heads(self, text: Text) -> Iterator[int]:
         """Where words stand with which a name may begin, and maybe a few parts of words."""
         for start, wording in self._spotter.find(text):
-            if wording in (self._capital_heads if text.norm[start].isupper() else self._lower_heads):
+            capital = text.norm[start].isupper()
+            if wording in (self._capital_heads if capital else self._lower_heads):
                 yield start
 
     @cached_property

@@ -64,7 +64,13 @@ class Treaties:
             for a in self._acts.find(text)
         ]
         listed = self._settled(document, named, [*numbered, *acts])
-        certain = [*numbered, *acts, *listed, *self._plural(text, matches), *self._dated(text, matches)]
+        certain = [
+            *numbered,
+            *acts,
+            *listed,
+            *self._plural(text, matches),
+            *self._dated(text, matches),
+        ]
         known = [m for m in certain if m.entity and m.entity.in_knowledge_base]
         unknown = [
             mention

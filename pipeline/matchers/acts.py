@@ -11,12 +11,15 @@ from pipeline.search import Search
 
 _FIRST_YEAR, _LAST_YEAR = 1952, 2035  # years in which acts of the Union can be numbered
 _CONTEXT = 300  # characters on either side that tell which act a wrong number means
-_RULES = frozenset(
-    f"treaties.{name}"
-    for name in (
-        "eu_act eu_act_untagged eu_number resolution_year resolution_bare ministers ministers_old "
-        "united_nations"
-    ).split()
+_RULES = (
+    "eu_act",
+    "eu_act_untagged",
+    "eu_number",
+    "resolution_year",
+    "resolution_bare",
+    "ministers",
+    "ministers_old",
+    "united_nations",
 )
 _Matches = Mapping[str, list[re.Match[str]]]  # by rule
 
@@ -36,7 +39,7 @@ class Acts:
 
     def __init__(self, lexicon: Lexicon) -> None:
         rules = lexicon.rules("treaties")
-        self._search = Search((rule.id, rule.finder) for rule in rules.rules if rule.id in _RULES)
+        self._search = Search((name, rules[name].finder) for name in _RULES)
         self._also = rules["eu_also"].pattern
         self._known = lexicon.treaties.entities
         self._letters: Mapping[str, str] = rules.words["celex_letters"]
@@ -48,7 +51,7 @@ class Acts:
         matches = self._search.by_key(text.folded)
         cited = [*self._union_acts(text, matches)]
         yield from cited
-        for match in matches["treaties.eu_number"]:
+        for match in matches["eu_number"]:
             start, end = match.span()
             if not any(act.start < end and start < act.end for act in cited):
                 entity = self._lone_number(text, start, end)
@@ -57,12 +60,12 @@ class Acts:
 
     def _union_acts(self, text: Text, matches: _Matches) -> Iterator[Act]:
         reached = 0
-        for rule in ("treaties.eu_act", "treaties.eu_act_untagged"):
-            for match in matches[rule]:
+        for name in ("eu_act", "eu_act_untagged"):
+            for match in matches[name]:
                 head = match["head"].replace(" ", "-")
                 letter = self._letters[head.removesuffix("s").replace("s-cadre", "-cadre")]
                 entity = self._union_act(text, match, letter)
-                yield Act(match.start(), match.end(), entity, rule)
+                yield Act(match.start(), match.end(), entity, f"treaties.{name}")
                 reached = match.end()
                 while head.endswith("s") and (more := self._also.match(text.folded, reached)):
                     entity = self._union_act(text, more, letter)
@@ -106,29 +109,29 @@ class Acts:
 
     def _resolutions(self, text: Text, matches: _Matches) -> Iterator[Act]:
         dated: dict[tuple[str, str], Entity] = {}
-        for match in matches["treaties.resolution_year"]:
+        for match in matches["resolution_year"]:
             name = f"{_title(match['head'])} {match['number']} ({match['year']})"
             author = match["author"] or ""
             united = author.startswith((" du conseil de securite", " de l'assemblee generale"))
             entity = _numbered(name, name + text.norm[slice(*match.span("author"))] * united)
             dated.setdefault((match["head"], match["number"]), entity)
             yield Act(*match.span(), entity, "treaties.resolution_year")
-        for match in matches["treaties.resolution_bare"]:
+        for match in matches["resolution_bare"]:
             known = dated.get((match["head"], match["number"]))
             capital = text.norm[match.start()].isupper() and len(match["number"]) > 2
             if known or capital:
                 name = f"{_title(match['head'])} {match['number']}"
                 entity = known or _numbered(name, name)
                 yield Act(*match.span(), entity, "treaties.resolution_bare")
-        for match in matches["treaties.ministers"]:
+        for match in matches["ministers"]:
             head = _title("recommandation" if match["type"] == "rec" else "resolution")
             cited = text.norm[slice(*match.span("text"))].replace(" ", "")
             yield Act(*match.span(), _numbered(f"{head} {cited}"), "treaties.ministers")
-        for match in matches["treaties.ministers_old"]:
+        for match in matches["ministers_old"]:
             sign = "n° R " if match["r"] else ""
             name = f"{_title(match['head'])} {sign}({match['year']}) {match['number']}"
             yield Act(*match.span(), _numbered(name), "treaties.ministers_old")
-        for match in matches["treaties.united_nations"]:
+        for match in matches["united_nations"]:
             name = f"Résolution {match['number'].upper()}"
             shown = name + text.norm[slice(*match.span("author"))] if match["author"] else name
             yield Act(*match.span(), _numbered(name, shown), "treaties.united_nations")

@@ -15,9 +15,9 @@ _EDGE = re.compile(r"^[\s\"'(\[–-]+|[\s\"'(\[,;:.–-]+$")
 _PERSON_EDGE = re.compile(r"^[\s\"'(\[)\]–-]+|[\s\"(\[)\],;:–-]+$|(?<=[\")\]])\.$")
 _DEFINITE = re.compile(r"(?:\b(?:l[ea]|du|au) |\bl' ?)$")  # "l'armée turque"
 # "A. K. M. Okoundji", "J.-P. Lambert"; a lone "M." in front is the title.
-_MONSTROUS = 500  # characters without a blank, of which no word has as many, nor a usual address
-_MONSTER = re.compile(rf"(?<!\S)\S{{{_MONSTROUS},}}")
 _INITIALS = re.compile(r"(?<![\w.-])(?:M\. )?((?:[A-ZÀ-Þ]\.[ -]?){1,4})$")
+_ENDLESS = 500  # characters without a blank: more than a word has, or an address of the web
+_ENDLESS_WORD = re.compile(rf"(?<!\S)\S{{{_ENDLESS},}}")
 
 
 class Recogniser:
@@ -47,7 +47,7 @@ class Recogniser:
 
     def _mentions(self, document: Document) -> Iterator[Mention]:
         places = paragraphs(document.text.norm)
-        lines = [_without_monsters(place[0]) for place in places]
+        lines = [_without_endless_words(place[0]) for place in places]
         for place, found in zip(places, self._finder.find(lines), strict=True):
             for start, end, name in found:
                 label = weights.LABELS[name]
@@ -123,15 +123,15 @@ def paragraphs(norm: str) -> list[re.Match[str]]:
     return [line for line in re.finditer(r"[^\n]+", norm) if not line[0].isspace()]
 
 
-def _without_monsters(line: str) -> str:
-    """The line with blanks in the place of what is no word: encoded data, endless signs.
+def _without_endless_words(line: str) -> str:
+    """The line with blanks in the place of what is no word: encoded data, a page of brackets.
 
     spaCy's tokeniser takes a time that grows with the square of a word's length: 50 s for 20,000
     brackets.
     """
-    if len(line) < _MONSTROUS:
+    if len(line) < _ENDLESS:
         return line
-    return _MONSTER.sub(lambda found: " " * len(found[0]), line)
+    return _ENDLESS_WORD.sub(lambda found: " " * len(found[0]), line)
 
 
 def _openings(document: Document) -> frozenset[int]:

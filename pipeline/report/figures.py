@@ -1,5 +1,6 @@
 """All figures with their sentences, and a page for each claim that documents share or dispute."""
 
+import textwrap
 from typing import Any
 
 from pipeline.report import explorer, wording
@@ -18,6 +19,7 @@ _COLUMNS = (
     Column("Comparer", "link"),
     Column("Comparaison", facet=True),
 )
+_TITLE = 60  # characters of a document's
 _ALONE, _SHARED, _DISPUTED = "seul", "repris", "contredit"
 
 
@@ -34,7 +36,7 @@ def write(book: Book) -> None:
         key=lambda f: (order[f["doc_id"]], corpus.mention[f["mention_id"]]["start"]),
     )
     lead = (
-        "Chaque chiffre avec sa phrase. « Comparer » mène aux documents qui disent la même chose, "
+        "Chaque chiffre avec sa phrase. «\u00a0Comparer\u00a0» mène aux documents qui disent la même chose, "
         "ou autre chose."
     )
     rows = [_line(book, figure) for figure in shown]
@@ -89,7 +91,7 @@ def _line(book: Book, figure: Row) -> list[Any]:
         wording.said(figure["kind"], "figures"),
         " ".join((figure["counted_text"] or "").split()),
         corpus.name(attributed) if attributed else "",
-        [book.document_page(figure["doc_id"]), passage.title],
+        [book.document_page(figure["doc_id"]), textwrap.shorten(passage.title, _TITLE, placeholder="…")],
         date.isoformat() if date else None,
         compared,
         state,

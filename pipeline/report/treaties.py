@@ -5,15 +5,18 @@ lists all of them with their sentences.
 """
 
 import datetime as dt
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.normalise import fold
 from pipeline.report.book import Book
 from pipeline.report.corpus import Row
 
 _COLUMNS = 12  # treaties of the matrix
+_NAME = 40  # characters of a treaty's name above its column
 _BOUND = frozenset({"ratified", "acceded"})
 _BY_PARTY = _BOUND | {"signed"}
 
@@ -97,9 +100,10 @@ def write(book: Book) -> None:
         title="Traités",
         treaties=[(row, _summary(actions_on[row["entity_id"]])) for row in treaties],
         shown=shown,
-        parties=sorted(parties.items(), key=lambda item: item[1]),
+        parties=sorted(parties.items(), key=lambda item: fold(item[1])),
         party_ids=party_ids,
         standings=found,
+        short=_short,
         book=book,
     )
 
@@ -121,3 +125,12 @@ def _summary(actions: list[Row]) -> dict[str, Any]:
         for action in ("opened_for_signature", "entered_into_force")
     }
     return {**named, **once}
+
+
+def _short(treaty: Row) -> str:
+    """What stands above a column of the matrix: its number, else its acronym, else its name."""
+    numbers = treaty["external_ids"]
+    number = numbers.get("cets", "").replace("CETS", "STCE") or numbers.get("celex")
+    if number or treaty["acronyms"]:
+        return str(number or treaty["acronyms"][0])
+    return textwrap.shorten(treaty["name"], _NAME, placeholder="…")

@@ -85,7 +85,7 @@ addEventListener("DOMContentLoaded", async () => {
       const line = make("tr");
       row.forEach((cell, i) => {
         const { kind } = columns[i];
-        line.append(make("td", { className: kind === "number" ? "n" : kind }, draw[kind](cell)));
+        line.append(make("td", { className: kind === "number" ? "n" : `is-${kind}` }, draw[kind](cell)));
       });
       body.append(line);
     }
@@ -102,10 +102,10 @@ addEventListener("DOMContentLoaded", async () => {
     }, title);
     const pager = place.querySelector("[data-pager]");
     pager.replaceChildren(...(pages > 1 ? [turn("← précédente", -1), turn("suivante →", 1)] : []));
-    const kept_ = new URLSearchParams();
-    if (state.words) kept_.set("q", state.words);
-    for (const [column, value] of state.facets) if (value) kept_.set(columns[column].title, value);
-    history.replaceState(null, "", kept_.size ? `#${kept_}` : location.pathname + location.search);
+    const chosen = new URLSearchParams();
+    if (state.words) chosen.set("q", state.words);
+    for (const [column, value] of state.facets) if (value) chosen.set(columns[column].title, value);
+    history.replaceState(null, "", chosen.size ? `#${chosen}` : location.pathname + location.search);
   }
 
   function heads() {

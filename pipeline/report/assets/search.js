@@ -106,7 +106,8 @@ addEventListener("DOMContentLoaded", async () => {
       if (hits.length > 200) break;
     }
     const from = best ? Math.max(0, text.lastIndexOf(" ", best.start - 40) + 1) : 0;
-    const to = Math.min(text.length, from + 2 * REACH);
+    const far = Math.min(text.length, from + 2 * REACH);
+    const to = far < text.length ? Math.max(text.lastIndexOf(" ", far), best?.end ?? 0) : far;
     const nodes = from ? ["…"] : [];
     let at = from;
     for (const { start, end } of hits) {

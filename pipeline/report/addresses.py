@@ -42,7 +42,9 @@ def outside(external_ids: Mapping[str, str]) -> list[tuple[str, str]]:
             page = "https://eur-lex.europa.eu/legal-content/FR/TXT/?uri=CELEX:"
             links.append((f"EUR-Lex {value}", page + quote(value, safe="")))
         elif scheme == "cets" and (found := _CETS.fullmatch(value)):
-            page = "https://www.coe.int/fr/web/conventions/full-list?module=treaty-detail&treatynum="
+            page = (
+                "https://www.coe.int/fr/web/conventions/full-list?module=treaty-detail&treatynum="
+            )
             treaty = f"{int(found[1]):03}{found[2]}"
             links.append((f"Bureau des Traités, STCE n° {treaty}", page + treaty))
     return links

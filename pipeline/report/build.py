@@ -45,6 +45,9 @@ def build(processed: Path, folder: Path) -> Made:
             time.perf_counter() - began,
         )
         content = {"version": __version__, "began": tables.manifest["began"]} | asdict(made)
-        del content["page"], content["seconds"]  # two reports of one run are the same, bytes and all
+        del (
+            content["page"],
+            content["seconds"],
+        )  # two reports of one run are the same, bytes and all
         (making / MARK).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     return made

@@ -58,8 +58,8 @@ def write(book: Book) -> None:
             )
     rows = [_line(book, entity) for entity in sorted(corpus.entities.values(), key=_by_weight)]
     lead = (
-        "Organisations, personnes, lieux et traités que les documents mentionnent\u00a0; les mentions "
-        "de l’habillage et des contacts ne comptent pas."
+        "Organisations, personnes, lieux et traités que les documents mentionnent\u00a0; les "
+        "mentions de l’habillage et des contacts ne comptent pas."
     )
     explorer.write(book.site, "entites.html", "Entités", lead, _COLUMNS, rows)
 

@@ -36,16 +36,14 @@ def write(book: Book) -> None:
         key=lambda f: (order[f["doc_id"]], corpus.mention[f["mention_id"]]["start"]),
     )
     lead = (
-        "Chaque chiffre avec sa phrase. «\u00a0Comparer\u00a0» mène aux documents qui disent la même chose, "
-        "ou autre chose."
+        "Chaque chiffre avec sa phrase. «\u00a0Comparer\u00a0» mène aux documents qui disent "
+        "la même chose, ou autre chose."
     )
     rows = [_line(book, figure) for figure in shown]
     explorer.write(book.site, "chiffres.html", "Chiffres", lead, _COLUMNS, rows)
     for claim_id, page in book.claim_pages.items():
         claim = corpus.claims[claim_id]
-        others = [
-            corpus.claims[other] for other in claim["contradicts"] if other in corpus.claims
-        ]
+        others = [corpus.claims[other] for other in claim["contradicts"] if other in corpus.claims]
         book.site.page(
             page,
             "claim",
@@ -91,7 +89,10 @@ def _line(book: Book, figure: Row) -> list[Any]:
         wording.said(figure["kind"], "figures"),
         " ".join((figure["counted_text"] or "").split()),
         corpus.name(attributed) if attributed else "",
-        [book.document_page(figure["doc_id"]), textwrap.shorten(passage.title, _TITLE, placeholder="…")],
+        [
+            book.document_page(figure["doc_id"]),
+            textwrap.shorten(passage.title, _TITLE, placeholder="…"),
+        ],
         date.isoformat() if date else None,
         compared,
         state,

@@ -40,7 +40,9 @@ def words(text: str) -> Iterator[tuple[str, int]]:
                 yield word, found.start()
 
 
-def index(documents: Iterable[Row], mentions_in: dict[str, list[Row]]) -> tuple[Postings, list[int]]:
+def index(
+    documents: Iterable[Row], mentions_in: dict[str, list[Row]]
+) -> tuple[Postings, list[int]]:
     """The postings of each word, and the number of words of each document, in their order."""
     postings: Postings = defaultdict(list)
     latest: dict[str, int] = {}

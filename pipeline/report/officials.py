@@ -21,8 +21,8 @@ _COLUMNS = (
 def write(book: Book) -> None:
     """The list of mandates."""
     lead = (
-        "Qui exerce quelle fonction, et du premier au dernier document qui le dit\u00a0: un mandat peut "
-        "avoir commencé plus tôt et durer encore."
+        "Qui exerce quelle fonction, et du premier au dernier document qui le dit\u00a0: un mandat "
+        "peut avoir commencé plus tôt et durer encore."
     )
     rows = [_line(book, mandate) for mandate in book.corpus.mandates]
     explorer.write(book.site, "responsables.html", "Responsables", lead, _COLUMNS, rows)

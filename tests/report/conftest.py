@@ -58,7 +58,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "in" / "<i onclick='a'>\"x\" & y.txt").write_bytes(HOSTILE.encode())
     titled = "# <script>alert('3')</script> La \"Commission\" agit\n\nParis, le 3 mai 2021.\n"
     (root / "in" / "b.md").write_bytes(titled.encode())
-    (root / "in" / "<b>c</b>.bin").write_bytes(b"\x00\x01\x02" * 50)
+    (root / "in" / "<b onclick='c'>.bin").write_bytes(b"\x00\x01\x02" * 50)
     run(Settings(input=root / "in", output=root / "out", workers=1))
     build(root / "out", root / "out" / "report")
     return root / "out"

@@ -18,9 +18,10 @@ pytestmark = pytest.mark.model
 
 READ = """() => {
   const text = document.getElementById("texte");
-  const marks = [...text.querySelectorAll("mark")].map((mark) => [mark.dataset.m, mark.textContent]);
-  return [text.textContent, marks];
+  const marks = [...text.querySelectorAll("mark")];
+  return [text.textContent, marks.map((mark) => [mark.dataset.m, mark.textContent])];
 }"""
+NO_FETCHING = {"preload": False}  # axe would read the style sheets a second time
 MAIN = "index documents entites responsables traites chiffres incidents".split()
 
 
@@ -96,22 +97,23 @@ def test_search_ranks_filters_and_keeps_its_address(demo: Path, visit: Visit) ->
         if "commission" in [word for word, _ in words(row.text)]
     }
     page.select_option("#label", label="Traité")
-    page.wait_for_function("n => document.querySelectorAll('#resultats > li').length < n",
-                           arg=len(everywhere))
+    page.wait_for_function(
+        "n => document.querySelectorAll('#resultats > li').length < n", arg=len(everywhere)
+    )
     inside = mentions[
         (mentions["label"] == "TREATY")
         & mentions["text"].map(lambda text: "commission" in [word for word, _ in words(text)])
     ]
     assert page.locator("#resultats > li").count() == inside["doc_id"].nunique()
     page.select_option("#label", "")
+    assert len(search(visit, "")) == 20  # the newest; the others behind a button
     page.select_option("#publisher", label="Conseil de l'Europe")
     page.select_option("#year", "2022")
     page.wait_for_function("document.querySelectorAll('#resultats > li').length < 3")
     found = documents[documents["publisher"] == "Conseil de l'Europe"]
     expected = [row.doc_id for row in found.itertuples() if str(row.date).startswith("2022")]
     links = page.locator("#resultats > li > a").evaluate_all("all => all.map(a => a.href)")
-    assert 0 < len(links) <= len(expected)
-    assert all(any(doc_id in link for doc_id in expected) for link in links)
+    assert [Path(link).stem for link in links] == expected != []
     page.reload()
     page.wait_for_selector("#etat[data-query]")
     assert page.input_value("#year") == "2022"
@@ -204,7 +206,11 @@ def test_lists_sort_and_filter(demo: Path, visit: Visit) -> None:
 
 def test_words_are_folded_alike_on_both_sides(demo: Path, visit: Visit) -> None:
     page = visit.open("index.html")
-    texts = [*load("documents", demo)["text"], HOSTILE, "Œuvre ŁÓDŹ Đ Ø İstanbul ﬁn e\u0301te\u0301"]
+    texts = [
+        *load("documents", demo)["text"],
+        HOSTILE,
+        "Œuvre ŁÓDŹ Đ Ø İstanbul ﬁn e\u0301te\u0301",
+    ]
     for text in texts:
         there = page.evaluate("text => [...rapport.words(text)].map(({word}) => word)", text)
         assert there == [word for word, _ in words(text)]
@@ -243,7 +249,7 @@ def test_no_serious_fault_of_accessibility(
             faults += [
                 f"{address}: {fault['id']}: {fault['nodes'][0]['html'][:120]}: "
                 f"{fault['nodes'][0]['failureSummary'][:200]}"
-                for fault in Axe().run(page).response["violations"]
+                for fault in Axe().run(page, options=NO_FETCHING).response["violations"]
                 if fault["impact"] in ("serious", "critical")
             ]
     assert faults == []

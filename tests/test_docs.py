@@ -47,7 +47,16 @@ def test_each_option_is_in_the_table_of_its_command(command: str, option: str) -
 
 @pytest.mark.parametrize(
     "line",
-    ["run", "status", "clean", "--version", "evaluate GOLD_DIR", "train DATA", "bench FOLDER"],
+    [
+        "run",
+        "report",
+        "status",
+        "clean",
+        "--version",
+        "evaluate GOLD_DIR",
+        "train DATA",
+        "bench FOLDER",
+    ],
 )
 def test_each_command_is_shown(line: str) -> None:
     assert f"python -m pipeline {line}" in README

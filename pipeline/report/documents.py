@@ -1,6 +1,7 @@
 """A page for each document, its mentions highlighted in place, and the page that searches them."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -50,32 +51,33 @@ def write(book: Book) -> None:
 
 
 def _spans(row: Row, mentions: list[Row], quotations: list[Row], actions: list[Row]) -> list[Span]:
-    spans = [
-        _span(zone, "span", f'class="zone {zone["kind"]}"', rank=_ZONE) for zone in row["zones"]
-    ]
+    spans = [_span("span", zone, {"class": f"zone {zone['kind']}"}, _ZONE) for zone in row["zones"]]
     for kind, rank, rows in (
         ("statement", _STATEMENT, actions),
         ("quotation", _QUOTATION, quotations),
     ):
         for start, end in sorted({(found["start"], found["end"]) for found in rows}):
             extent = {"start": start, "end": end}
-            anchor = f"{kind[0]}{start}-{end}"
-            spans.append(_span(extent, "span", f'class="{kind}"', anchor, rank))
+            spans.append(_span("span", extent, {"class": kind}, rank, f"{kind[0]}{start}-{end}"))
     for place, mention in enumerate(mentions):
-        attributes = f'class="{mention["label"]}" data-m="{place}" tabindex="-1"'
-        spans.append(_span(mention, "mark", attributes, f"m{place}", _MENTION))
+        attributes = {"class": mention["label"], "data-m": place, "tabindex": -1}
+        spans.append(_span("mark", mention, attributes, _MENTION, f"m{place}"))
     return spans
 
 
-def _span(extent: Row, tag: str, attributes: str, anchor: str = "", rank: int = 0) -> Span:
-    """Tags made of the program's own words and numbers only."""
-    unique = f' id="{anchor}"' if anchor else ""
+def _span(
+    tag: str, extent: Row, attributes: Mapping[str, object], rank: int, anchor: str = ""
+) -> Span:
+    """An element over a row's extent; only its first part has the anchor as its id."""
+    further = Markup("").join(Markup(' {}="{}"').format(*item) for item in attributes.items())
+    first = further + (Markup(' id="{}"').format(anchor) if anchor else "")
+    start_tag, end_tag = Markup("<{}{}>"), Markup("</{}>").format(tag)
     return Span(
         extent["start"],
         extent["end"],
-        Markup(f"<{tag} {attributes}{unique}>"),  # noqa: S704  see above
-        Markup(f"<{tag} {attributes}>"),  # noqa: S704
-        Markup(f"</{tag}>"),  # noqa: S704
+        start_tag.format(tag, first),
+        start_tag.format(tag, further),
+        end_tag,
         rank,
     )
 

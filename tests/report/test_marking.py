@@ -18,8 +18,9 @@ TEXT = st.text(
 
 
 def span(number: int, start: int, end: int) -> Span:
-    first = Markup(f'<mark data-m="{number}" id="m{number}">')
-    return Span(start, end, first, Markup(f'<mark data-m="{number}">'), Markup("</mark>"), number)
+    first = Markup('<mark data-m="{0}" id="m{0}">').format(number)
+    further = Markup('<mark data-m="{}">').format(number)
+    return Span(start, end, first, further, Markup("</mark>"), number)
 
 
 @given(TEXT, st.lists(st.tuples(st.integers(-2, 32), st.integers(-2, 32)), max_size=6))

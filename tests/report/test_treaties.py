@@ -11,7 +11,13 @@ PUBLISHED = {"old": dt.date(2010, 1, 1), "new": dt.date(2020, 1, 1), "undated": 
 
 
 def act(doc_id: str, action: str, negated: bool = False, **more: Any) -> dict[str, Any]:
-    return {"doc_id": doc_id, "action": action, "negated": negated, "party": "IE", "date": None} | more
+    return {
+        "doc_id": doc_id,
+        "action": action,
+        "negated": negated,
+        "party": "IE",
+        "date": None,
+    } | more
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,8 @@ def names(ids: Iterable[str]) -> dict[str, str]:
 
 
 def paged(address: str, page: int) -> str:
-    """The address of a page's continuation: `e/X.html`, `e/X-p2.html`…, from 1."""
-    return address if page == 1 else f"{address.removesuffix('.html')}-p{page}.html"
+    """The address of a page's parts: `e/X.html`, `e/X.2.html`…; no name of `names` has a dot."""
+    return address if page == 1 else f"{address.removesuffix('.html')}.{page}.html"
 
 
 def outside(external_ids: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 _SPACE = re.compile(r"\s+")
-_STOP = re.compile(r"[.!?…][»\"”)]*\s+(?=[«\"“(]?\s?[A-ZÀÂÇÉÈÊËÎÏÔÙÛÜŒ])|\n\s*\n|\f")
+_STOP = re.compile(r"[.!?…](?:\s?[»\"”)])*\s+(?=[«\"“(]?\s?[A-ZÀÂÇÉÈÊËÎÏÔÙÛÜŒ])|\n\s*\n|\f")
 _REACH = 240  # characters at most on each side
 
 

@@ -7,6 +7,7 @@ Numbers have narrow no-break spaces between thousands and a decimal comma; what 
 import datetime as dt
 import re
 import tomllib
+from calendar import monthrange
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -62,11 +63,11 @@ def period(first: dt.date | None, last: dt.date | None) -> str:
     """One day, a whole month or year by its name, else « du … au … »."""
     if first is None or last is None or first == last:
         return date(first or last)
-    following = last + dt.timedelta(days=1)
-    if first.day == 1 and following.day == 1:
-        if (first.month, following.month) == (1, 1) and following.year == first.year + 1:
+    whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
+    if whole and first.year == last.year:
+        if (first.month, last.month) == (1, 12):
             return str(first.year)
-        if (first.year, first.month) == (last.year, last.month):
+        if first.month == last.month:
             return f"{months()[first.month - 1]}{NO_BREAK}{first.year}"
     return f"du {date(first)} au {date(last)}"
 

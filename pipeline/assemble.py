@@ -1,17 +1,35 @@
-"""Parts → the tables of a corpus: joined, sorted and counted by DuckDB, written by PyArrow."""
+"""Parts → the tables of a corpus: stretch by stretch of its documents, in the order of sources.
 
-from collections.abc import Iterable, Sequence
+Memory is bounded by the size of a stretch and by what DuckDB may take before it writes to disk:
+names are linked across documents first (`entities.py`), copies are found (`copies.py`), then the
+rows of each stretch are linked, sorted and appended to the tables, and what is counted over all
+documents is counted from those.
+"""
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from pipeline import claims, copies, mandates, resolve, write
-from pipeline.model import Entity
+from pipeline import claims, copies, entities, mandates
+from pipeline.config import cores
+from pipeline.parts import NAMES, SIGNATURES, Columns, Integers, Parts
 from pipeline.plan import Plan
-from pipeline.tables import DERIVED, SCHEMAS
+from pipeline.resolve import Judgement, Known
+from pipeline.signatures import BANDS
+from pipeline.table_files import Writer
+from pipeline.tables import SCHEMAS
+
+MEMORY = "1GB"  # what DuckDB may take; beyond it writes to disk
+THREADS = 4  # at most; each of them wants memory of its own
+STRETCH = 48 << 20  # bytes of parts taken up at once; some four times that is needed in memory
+CANDIDATES = 4096  # documents compared at once
 
 # Columns that hold an entity: in a part a local key, in a table an entity_id.
 LINKED = {
@@ -25,9 +43,9 @@ LINKED = {
 # the first columns settles ties, so that the order is one and the same in every run.
 ORDER = {
     "mentions": '"start", "end", label',
-    "figures": "mention_start, mention_id",
-    "dates": "mention_start, mention_id",
-    "officials": "mention_start, office, organisation, office_mention_id",
+    "figures": "place, mention_id",
+    "dates": "place, mention_id",
+    "officials": "place, office, organisation, office_mention_id",
     "treaty_actions": '"start", treaty_id, action, party, "count", total, negated, date, "end"',
     "quotations": '"start", "end"',
 }
@@ -44,171 +62,204 @@ class Assembled:
 
 def assemble(
     plan: Plan,
-    known: resolve.Known,
+    known: Known,
     output: Path,
-    judgements: Sequence[resolve.Judgement] = (),
+    judgements: Sequence[Judgement] = (),
     count_copies: bool = False,
+    threads: int | None = None,
 ) -> Assembled:
-    """Write every table of the corpus into the folder `output`."""
-    parts = sorted(plan.part_folders)
-    resolution = resolve.resolve(_local_names(parts, plan), known, judgements)
-    with duckdb.connect() as connection:
-        _register(connection, plan, resolution)
-        tables = {}
-        for name in SCHEMAS:
-            if name not in (*DERIVED, "issues"):
-                _view(connection, name, parts)
-                tables[name] = connection.sql(_query(name)).to_arrow_table()
-        documents = tables["documents"] = _with_copies(tables["documents"])
-        figures = claims.identify(connection, tables["figures"], tables["mentions"])
-        tables["figures"] = figures
-        tables["claims"] = claims.claims(connection, figures, documents, count_copies)
-        officials = tables["officials"]
-        tables["mandates"] = mandates.mandates(connection, officials, documents, count_copies)
-        connection.register("documents", documents)
-        tables["entities"] = _entities(connection, resolution.entities, count_copies)
-        _view(connection, "issues", parts)
-        tables["issues"] = _issues(connection, plan)
-        labels = (
-            "SELECT label, count(*) FROM part_mentions SEMI JOIN plan USING (doc_id) GROUP BY ALL"
-        )
-        by_label = dict(connection.sql(labels).fetchall())
-    for name, schema in SCHEMAS.items():
-        write.write_table(tables[name].cast(schema), output / f"{name}.parquet")
-    errors = [
-        (row["source"], row["message"])
-        for row in tables["issues"].to_pylist()
-        if row["severity"] == "error"
-    ]
-    return Assembled({n: tables[n].num_rows for n in SCHEMAS}, by_label, errors)
+    """Write every table of the corpus into the folder `output`.
 
-
-def _local_names(parts: list[Path], plan: Plan) -> Iterable[resolve.LocalName]:
-    fields = Entity.__dataclass_fields__
-    for part in parts:
-        for row in pq.read_table(part / f"{write.NAMES}.parquet").to_pylist():
-            if row["doc_id"] in plan.documents:
-                row["external_ids"] = tuple(row["external_ids"])
-                entity = Entity(**{name: row[name] for name in fields})
-                yield resolve.LocalName(
-                    row["doc_id"], entity, tuple(row["aliases"]), tuple(row["acronyms"])
-                )
-
-
-def _register(
-    connection: duckdb.DuckDBPyConnection, plan: Plan, resolution: resolve.Resolution
-) -> None:
-    ids, sources = list(plan.documents), list(plan.documents.values())
-    connection.register(
-        "plan", pa.table({"doc_id": ids, "source": sources}, _strings("doc_id", "source"))
+    `threads` is how many DuckDB may use; those the process may, up to THREADS, if not given. The
+    tables are the same with any number.
+    """
+    parts = Parts(sorted(plan.part_folders), list(plan.documents))
+    sources = pa.array(list(plan.documents.values()), pa.string())
+    stretches = parts.stretches(STRETCH)
+    with _database(output, threads) as connection, ExitStack() as stack:
+        entities.create(connection)
+        _take_up(connection, parts, stretches)
+        entities.link(connection, known, judgements)
+        _find_copies(connection, parts, count_copies)
+        writers = {name: stack.enter_context(Writer(name, output)) for name in SCHEMAS}
+        labels: Counter[str] = Counter()
+        for stretch in stretches:
+            labels += _write_stretch(connection, parts, stretch, sources, writers)
+        for name in ("documents", *ORDER):
+            writers[name].close()
+        _read_written(connection, "figures", writers["figures"].files)
+        _read_written(connection, "officials", writers["officials"].files)
+        _write(writers["claims"], claims.claims(connection))
+        _write(writers["mandates"], mandates.mandates(connection))
+        _write(writers["entities"], entities.entities(connection))
+        errors = _write_issues(connection, plan, writers["issues"])
+    return Assembled(
+        {name: writers[name].rows for name in SCHEMAS}, dict(sorted(labels.items())), errors
     )
-    rows = [
-        (doc_id, key, entity, resolution.reasons.get((doc_id, key)))
-        for (doc_id, key), entity in resolution.links.items()
-    ]
-    columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
-    names = ("doc_id", "key", "entity_id", "reason")
-    connection.register("links", pa.table(dict(zip(names, columns, strict=True)), _strings(*names)))
 
 
-def _strings(*names: str) -> pa.Schema:
-    return pa.schema([(name, pa.string()) for name in names])
+@contextmanager
+def _database(folder: Path, threads: int | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory that writes to a folder in `folder` what does not fit."""
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".spill") as spill:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": MEMORY,
+            "temp_directory": spill,
+            "threads": threads or min(THREADS, cores()),
+        }
+        with duckdb.connect(config=settings) as connection:
+            yield connection
 
 
-def _view(connection: duckdb.DuckDBPyConnection, name: str, parts: list[Path]) -> None:
-    files = [str(part / f"{name}.parquet") for part in parts]
-    connection.read_parquet(files).create_view(f"part_{name}")
+def _take_up(
+    connection: duckdb.DuckDBPyConnection, parts: Parts, stretches: Sequence[tuple[int, int]]
+) -> None:
+    """Fill the database with names, dates and bands of all documents."""
+    connection.execute("CREATE TABLE dated (rank INTEGER, doc_id VARCHAR, date DATE)")
+    connection.execute("CREATE TABLE bands (rank INTEGER, band UBIGINT)")
+    columns = ", ".join(f"{column} VARCHAR" for column in SCHEMAS["issues"].names)
+    connection.execute(f"CREATE TABLE issues ({columns})")
+    for first, end in stretches:
+        tables = parts.read(
+            {NAMES: None, "documents": ("date",), SIGNATURES: ("bands",)}, slice(first, end)
+        )
+        entities.add_names(connection, tables[NAMES])
+        _insert(connection, "dated", tables["documents"].select(["rank", "doc_id", "date"]))
+        signatures = tables[SIGNATURES]
+        ranks = np.repeat(signatures["rank"].to_numpy(), BANDS)
+        bands = np.frombuffer(b"".join(signatures["bands"].to_pylist()), dtype=np.uint64)
+        _insert(connection, "bands", pa.table({"rank": ranks, "band": bands}))
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    connection.register("rows_to_insert", rows)
+    connection.execute(f"INSERT INTO {name} SELECT * FROM rows_to_insert")  # noqa: S608  our names
+    connection.unregister("rows_to_insert")
+
+
+def _find_copies(connection: duckdb.DuckDBPyConnection, parts: Parts, count_copies: bool) -> None:
+    """Make `documents` (rank, doc_id, date, original, counts): those that were read.
+
+    `original` is what the document copies, and `counts` whether it counts for other tables.
+    """
+    alike = connection.sql(
+        """
+        SELECT DISTINCT rank FROM bands
+        SEMI JOIN (SELECT band FROM bands GROUP BY band HAVING count(*) > 1) USING (band)
+        ORDER BY rank
+        """
+    ).fetchnumpy()["rank"]
+    found = copies.copies(_candidates(connection, parts, alike))
+    originals = {"doc_id": list(found), "original": list(found.values())}
+    strings = pa.schema([("doc_id", pa.string()), ("original", pa.string())])
+    connection.register("originals", pa.table(originals, strings))
+    connection.execute(
+        "CREATE TABLE documents AS SELECT *, $1 OR original IS NULL AS counts "
+        "FROM dated LEFT JOIN originals USING (doc_id)",
+        [count_copies],
+    )
+    connection.execute("DROP TABLE dated; DROP TABLE bands")
+    connection.unregister("originals")
+
+
+def _candidates(
+    connection: duckdb.DuckDBPyConnection, parts: Parts, alike: Integers
+) -> Iterator[copies.Candidate]:
+    """The documents of the ranks `alike`, in their order."""
+    for start in range(0, len(alike), CANDIDATES):
+        ranks = alike[start : start + CANDIDATES]
+        tables = parts.read({SIGNATURES: None, "documents": ("date",)}, ranks)
+        connection.register("signatures", tables[SIGNATURES])
+        connection.register("described", tables["documents"].select(["rank", "date"]))
+        rows = connection.execute(
+            "SELECT doc_id, bands, runs, date FROM signatures JOIN described USING (rank) "
+            "ORDER BY rank"
+        ).fetchall()
+        for doc_id, bands, runs, date in rows:
+            yield copies.Candidate(
+                doc_id, np.frombuffer(bands, np.uint64), np.frombuffer(runs, np.uint32), date
+            )
+
+
+def _write_stretch(
+    connection: duckdb.DuckDBPyConnection,
+    parts: Parts,
+    stretch: tuple[int, int],
+    sources: pa.Array,
+    writers: Mapping[str, Writer],
+) -> Counter[str]:
+    """Append the rows of some documents to the tables; mentions by label."""
+    wanted: dict[str, Columns] = {NAMES: ("key",), "documents": None, "issues": None}
+    tables = parts.read(wanted | dict.fromkeys(ORDER), slice(*stretch))
+    for name in ("documents", "issues"):
+        place = sources.take(tables[name]["rank"])
+        tables[name] = tables[name].append_column("source", place)
+    connection.register("names", tables[NAMES])
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE local AS "
+        "SELECT rank, key, entity_id, reason FROM links JOIN names USING (key)"
+    )
+    labels: Counter[str] = Counter()
+    for name in ("documents", *ORDER):
+        connection.register("part", tables.pop(name))
+        rows = connection.sql(_query(name)).to_arrow_table()
+        writers[name].write(rows)
+        if name == "mentions":
+            connection.register("linked", rows.select(["rank", "entity_id", "zone"]))
+            entities.count(connection)
+            connection.unregister("linked")
+            counted = rows["label"].value_counts().to_pylist()
+            labels.update({row["values"]: row["counts"] for row in counted})
+    connection.unregister("part")
+    connection.unregister("names")
+    _insert(connection, "issues", tables["issues"].select(SCHEMAS["issues"].names))
+    return labels
 
 
 def _query(name: str) -> str:
-    """The rows of one table: entities linked, sources put in, sorted."""
+    """The rows of `part`, which are some of the table `name`: entities linked, sorted."""
     if name == "documents":
         return (
-            "SELECT part.* REPLACE (plan.source AS source) "
-            "FROM part_documents part JOIN plan USING (doc_id) ORDER BY plan.source"
+            "SELECT part.*, documents.original AS duplicate_of "
+            "FROM part JOIN documents USING (rank) ORDER BY rank"
         )
     joins, replaced = "", []
     for number, column in enumerate(LINKED.get(name, ())):
         joins += (
-            f" LEFT JOIN links link{number} ON link{number}.doc_id = part.doc_id"
+            f" LEFT JOIN local link{number} ON link{number}.rank = part.rank"
             f" AND link{number}.key = part.{column}"
         )
         replaced.append(f"link{number}.entity_id AS {column}")
     if name == "mentions":
         replaced.append("coalesce(link0.reason, part.link_reason) AS link_reason")
     columns = f"part.* REPLACE ({', '.join(replaced)})" if replaced else "part.*"
-    place = ""
-    if "mention_start" in ORDER[name]:
-        place = ', mention."start" AS mention_start'
-        joins += " JOIN part_mentions mention ON mention.mention_id = part.mention_id"
-    # S608 below: every word put in comes from this module or the schema.
-    names = ", ".join(f'"{column}"' for column in SCHEMAS[name].names)
+    if name == "figures":
+        columns += f", {claims.CLAIM_ID} AS claim_id"
+    # S608: every word put in comes from this module or from `claims.py`.
     return (
-        f"SELECT {names} FROM (SELECT {columns}, plan.source AS file{place} "  # noqa: S608
-        f"FROM part_{name} part JOIN plan ON plan.doc_id = part.doc_id{joins}) "
-        f"ORDER BY file, {ORDER[name]}"
+        f"SELECT * FROM (SELECT {columns} FROM part{joins}) "  # noqa: S608
+        f"ORDER BY rank, {ORDER[name]}"
     )
 
 
-def _with_copies(documents: pa.Table) -> pa.Table:
-    """`documents`, in the order of sources, with `duplicate_of` put in."""
-    columns = documents.select(["doc_id", "text", "zones", "date"])
-    candidates = (
-        copies.Candidate(row["doc_id"], copies.own_words(row["text"], row["zones"]), row["date"])
-        for batch in columns.to_batches(max_chunksize=256)
-        for row in batch.to_pylist()
-    )
-    originals = copies.copies(candidates)
-    column = pa.array(
-        [originals.get(doc_id) for doc_id in documents["doc_id"].to_pylist()], pa.string()
-    )
-    place = documents.schema.get_field_index("duplicate_of")
-    return documents.set_column(place, SCHEMAS["documents"].field(place), column)
+def _read_written(connection: duckdb.DuckDBPyConnection, name: str, files: list[Path]) -> None:
+    connection.read_parquet([str(file) for file in files]).create_view(name)
 
 
-def _entities(
-    connection: duckdb.DuckDBPyConnection,
-    entities: list[resolve.GlobalEntity],
-    count_copies: bool,
-) -> pa.Table:
-    counts = connection.execute(
-        """
-        SELECT links.entity_id, count(*), count(DISTINCT m.doc_id), min(d.date), max(d.date)
-        FROM part_mentions m
-        JOIN links ON links.doc_id = m.doc_id AND links.key = m.entity_id
-        JOIN documents d ON d.doc_id = m.doc_id
-        WHERE m.zone NOT IN ('furniture', 'contact') AND ($1 OR d.duplicate_of IS NULL)
-        GROUP BY links.entity_id
-        """,
-        [count_copies],
+def _write(writer: Writer, rows: duckdb.DuckDBPyRelation) -> None:
+    for batch in rows.to_arrow_reader(1 << 16):
+        writer.write(batch)
+    writer.close()
+
+
+def _write_issues(
+    connection: duckdb.DuckDBPyConnection, plan: Plan, writer: Writer
+) -> list[tuple[str, str]]:
+    """Write all issues; (source, message) of the errors."""
+    planned = pa.Table.from_pylist([asdict(i) for i in plan.issues], schema=SCHEMAS["issues"])
+    _insert(connection, "issues", planned)
+    _write(writer, connection.sql("FROM issues ORDER BY source, stage, severity, message"))
+    return connection.execute(
+        "SELECT source, message FROM issues WHERE severity = 'error' "
+        "ORDER BY source, stage, severity, message"
     ).fetchall()
-    by_id = {entity_id: rest for entity_id, *rest in counts}
-    rows = []
-    for entity in entities:
-        mentions, documents, first, last = by_id.get(entity.entity_id, (0, 0, None, None))
-        row = asdict(entity.entity) | {
-            "entity_id": entity.entity_id,
-            "aliases": entity.aliases,
-            "acronyms": entity.acronyms,
-            "n_mentions": mentions,
-            "n_documents": documents,
-            "first_date": first,
-            "last_date": last,
-        }
-        rows.append({name: row[name] for name in SCHEMAS["entities"].names})
-    return write.table(rows, SCHEMAS["entities"])
-
-
-def _issues(connection: duckdb.DuckDBPyConnection, plan: Plan) -> pa.Table:
-    connection.register(
-        "planned", write.table([write.issue_row(i) for i in plan.issues], SCHEMAS["issues"])
-    )
-    return connection.sql(
-        """
-        SELECT source, stage, severity, message FROM (
-            SELECT part.* REPLACE (plan.source AS source)
-            FROM part_issues part JOIN plan ON plan.doc_id = part.source
-            UNION ALL SELECT * FROM planned
-        ) ORDER BY source, stage, severity, message
-        """
-    ).to_arrow_table()

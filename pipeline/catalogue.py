@@ -7,12 +7,25 @@ change within the same tick of the clock would go unseen.
 """
 
 import json
-import os
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 _YOUNG = 2_000_000_000  # nanoseconds: the coarsest clock among file systems, that of FAT
+
+
+class Status(Protocol):
+    """What an `os.stat_result` tells; of a file at an address the inode is the version."""
+
+    @property
+    def st_size(self) -> int: ...
+    @property
+    def st_mtime_ns(self) -> int: ...
+    @property
+    def st_ctime_ns(self) -> int: ...
+    @property
+    def st_ino(self) -> object: ...
 
 
 class Catalogue:
@@ -31,7 +44,7 @@ class Catalogue:
                 found = json.loads(place.read_text(encoding="utf-8"))
                 self._before = found if isinstance(found, dict) else {}
 
-    def known(self, path: str, status: os.stat_result) -> str | None:
+    def known(self, path: str, status: Status) -> str | None:
         """The doc_id of the file, if it is as it was."""
         entry = self._before.get(path)
         if entry is None or entry[1:] != _signature(status):
@@ -39,7 +52,7 @@ class Catalogue:
         self._now[path] = entry
         return str(entry[0])
 
-    def learn(self, path: str, status: os.stat_result, doc_id: str) -> None:
+    def learn(self, path: str, status: Status, doc_id: str) -> None:
         """The file was read and is that document; `status` is from before it was read."""
         if self._opened - max(status.st_mtime_ns, status.st_ctime_ns) > _YOUNG:
             self._now[path] = [doc_id, *_signature(status)]
@@ -52,5 +65,5 @@ class Catalogue:
             new.replace(self._place)
 
 
-def _signature(status: os.stat_result) -> list[object]:
+def _signature(status: Status) -> list[object]:
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]

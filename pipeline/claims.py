@@ -6,7 +6,6 @@ assembled, from `figures` and the documents' dates, in an order that is the same
 """
 
 import duckdb
-import pyarrow as pa
 
 # A figure in an address block or in boilerplate states nothing of its document.
 _IDLE_ZONES = "('furniture', 'contact')"
@@ -18,27 +17,24 @@ _FOLDED = "strip_accents(lower({}))"
 # different things, and a list of so many contradictions would help nobody.
 _MOST_VALUES = 8
 
-_IDENTIFIED = f"""
-    SELECT figures.* REPLACE (
-        CASE
-            WHEN mentions.zone IN {_IDLE_ZONES} THEN NULL
-            WHEN counted IS NULL AND (unit IS NULL OR kind IN {_TIMES}) THEN NULL
-            ELSE 'claim-' || left(md5(concat_ws(
-                '|', kind, coalesce(unit, ''), coalesce(per, ''),
-                coalesce({_FOLDED.format("counted")}, ''), value,
-                coalesce(high::VARCHAR, ''), coalesce(total::VARCHAR, '')
-            )), 16)
-        END AS claim_id
-    )
-    FROM figures JOIN mentions USING (mention_id)
-    ORDER BY row_number
-"""  # noqa: S608  every word put in comes from this module
+# The claim that a row of `figures` with its `zone` makes.
+CLAIM_ID = f"""
+    CASE
+        WHEN zone IN {_IDLE_ZONES} THEN NULL
+        WHEN counted IS NULL AND (unit IS NULL OR kind IN {_TIMES}) THEN NULL
+        ELSE 'claim-' || left(md5(concat_ws(
+            '|', kind, coalesce(unit, ''), coalesce(per, ''),
+            coalesce({_FOLDED.format("counted")}, ''), value,
+            coalesce(high::VARCHAR, ''), coalesce(total::VARCHAR, '')
+        )), 16)
+    END
+"""
 
 # Contradictions. Only figures of one period can contradict each other, and only where no document
 # states both: what one text tells apart are two things. "Plus de 200" and "230" agree.
 _CLAIMS = f"""
     WITH stated AS (
-        SELECT identified.*, documents.date, $count_copies OR duplicate_of IS NULL AS counts,
+        SELECT figures.*, documents.date, documents.counts,
             {_FOLDED.format("counted_text")} AS subject,
             CASE
                 WHEN modifier IN ('less_than', 'at_most') THEN '-infinity'
@@ -51,7 +47,7 @@ _CLAIMS = f"""
                 WHEN modifier = 'order_of' THEN 10 * value
                 ELSE coalesce(high, value)
             END::DOUBLE AS most
-        FROM identified JOIN documents USING (doc_id)
+        FROM figures JOIN documents USING (doc_id)
         WHERE claim_id IS NOT NULL
     ),
     subjects AS (
@@ -78,7 +74,7 @@ _CLAIMS = f"""
         GROUP BY one.claim_id
     ),
     wordings AS (
-        SELECT claim_id, counted, counted_text, count(*) AS n
+        SELECT claim_id, counted, counted_text, count(*) FILTER (counts) AS n
         FROM stated GROUP BY ALL
     ),
     usual AS (
@@ -101,27 +97,10 @@ _CLAIMS = f"""
 """  # noqa: S608  likewise
 
 
-def identify(
-    connection: duckdb.DuckDBPyConnection, figures: pa.Table, mentions: pa.Table
-) -> pa.Table:
-    """`figures` in the same order, with `claim_id` filled in."""
-    numbered = figures.append_column("row_number", pa.array(range(figures.num_rows), pa.int64()))
-    connection.register("figures", numbered)
-    connection.register("mentions", mentions)
-    return connection.sql(_IDENTIFIED).to_arrow_table().drop_columns(["row_number"])
+def claims(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+    """The table `claims`, from `figures` and from `documents` (doc_id, date, counts).
 
-
-def claims(
-    connection: duckdb.DuckDBPyConnection,
-    identified: pa.Table,
-    documents: pa.Table,
-    count_copies: bool = False,
-) -> pa.Table:
-    """The table `claims` from figures that `identify` has been through.
-
-    Without `count_copies`, a document with `duplicate_of` neither counts nor contradicts; a claim
-    that only such documents make has a row all the same.
+    What does not count, as it is a copy, does not contradict either; a claim that only copies make
+    has a row all the same.
     """
-    connection.register("identified", identified)
-    connection.register("documents", documents.select(["doc_id", "date", "duplicate_of"]))
-    return connection.sql(_CLAIMS, params={"count_copies": count_copies}).to_arrow_table()
+    return connection.sql(_CLAIMS)

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from rapidfuzz import fuzz, process
 
 from pipeline import __version__, weights
 from pipeline.errors import SettingsError
+from pipeline.places import Place, place
 
 PACKAGE = Path(__file__).parent
 _CPU_MAX = Path("/sys/fs/cgroup/cpu.max")  # what a container may use, on Linux
@@ -23,9 +25,10 @@ _CPU_MAX = Path("/sys/fs/cgroup/cpu.max")  # what a container may use, on Linux
 class Settings:
     """What a run can be told; a TOML file may hold any of these names, flat."""
 
-    input: Path = Path("data/raw")
-    output: Path = Path("data/processed")
+    input: Place = Path("data/raw")
+    output: Place = Path("data/processed")
     judgements: Path = Path("judgements.csv")  # a user's word on entities; none if not there
+    engine: str = "local"  # or "ray": on the machines of a Ray cluster, see RAY_ADDRESS
     workers: int = 0  # processes; 0: as many as there are processors to use
     shard_size: int = 128  # documents at most in a part, which is written and reused as a whole
     max_failed_share: float = 0.5  # of the files; above it a run ends with exit code 1
@@ -54,19 +57,25 @@ class Settings:
             value = getattr(self, name)
             if not low <= value <= high:
                 raise SettingsError(f"{name} must be from {low} to {high}, not {value}")
+        if self.engine not in ("local", "ray"):
+            raise SettingsError(f'engine must be "local" or "ray", not {self.engine!r}')
+        if self.engine == "ray" and find_spec("ray") is None:
+            raise SettingsError(
+                "the engine ray is not installed: python -m pip install 'communiques[ray]'"
+            )
 
 
 # Those that change what a document gives, but for the model.
 RESULT_SETTINGS = ("max_characters", "max_bytes", "max_pages", "max_expansion", "all_languages")
-_ACCEPTED: dict[type, tuple[type, ...]] = {
+_ACCEPTED: dict[object, tuple[type, ...]] = {
     Path: (str,),
+    Place: (str,),
     int: (int,),
     float: (int, float),
     str: (str,),
     bool: (bool,),
 }
-_NAMES = {Path: "a string", int: "a whole number", float: "a number", str: "a string"}
-_NAMES |= {bool: "true or false"}
+_NAMES = {int: "a whole number", float: "a number", bool: "true or false"}  # else a string
 
 
 def load(file: Path | None = None, **overrides: Any) -> Settings:
@@ -75,6 +84,9 @@ def load(file: Path | None = None, **overrides: Any) -> Settings:
     Paths in the file are relative to the working directory, as on the command line. Raises
     SettingsError naming the file and the key that is unknown, of a wrong type or out of range.
     """
+    for name in {"input", "output"} & overrides.keys():
+        if overrides[name] is not None:
+            overrides[name] = place(overrides[name])
     values = {} if file is None else _from_file(file)
     try:
         settings = Settings(**values)
@@ -99,8 +111,10 @@ def _from_file(file: Path) -> dict[str, Any]:
             raise SettingsError(f"{file}: unknown setting {key!r}{hint}")
         kind = types[key]
         if not isinstance(value, _ACCEPTED[kind]) or isinstance(value, bool) != (kind is bool):
-            raise SettingsError(f"{file}: {key} must be {_NAMES[kind]}, not {value!r}")
-        values[key] = kind(value)
+            raise SettingsError(
+                f"{file}: {key} must be {_NAMES.get(kind, 'a string')}, not {value!r}"
+            )
+        values[key] = place(str(value)) if kind == Place else kind(value)
     return values
 
 

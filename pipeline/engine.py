@@ -12,6 +12,7 @@ is not.
 import faulthandler
 import os
 import signal
+import sys
 import threading
 import time
 from collections import Counter, deque
@@ -19,9 +20,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import connection, get_context
 from pathlib import Path
-from typing import Protocol
+from types import ModuleType
+from typing import Protocol, Self
 
 from pipeline import blas
+from pipeline.config import cores
 from pipeline.errors import PipelineError
 from pipeline.jobs import Begin, Death, Receipt, Shard
 
@@ -35,43 +38,80 @@ class Runner(Protocol):
     def run(self, shard: Shard, begin: Begin) -> Receipt: ...
 
 
+# `execute` below, or that of another engine.
+Execute = Callable[[Callable[[], Runner], Sequence[Shard], int, float], Iterator[Receipt | Death]]
+
+
 def execute(
     make_runner: Callable[[], Runner], shards: Sequence[Shard], workers: int, seconds: float
 ) -> Iterator[Receipt | Death]:
-    """Run every shard, in the order given; yield each receipt, and each death, when it comes.
+    """Run every shard in a crew of its own, which ends with it: see `Crew`."""
+    with Crew(make_runner, workers, seconds) as crew:
+        yield from crew.execute(shards)
 
-    `make_runner` is called once in each process and must be importable by name, as it is pickled.
-    `seconds` is how long one item may take. Receipts are of the shards given, or of what is left
-    of one after a death. Errors of `make_runner` and of a run are raised here as they are;
-    PipelineError is raised when processes die that read no item.
+
+class Crew:
+    """Up to `workers` processes, started when there is work, that live until `close`.
+
+    0 `workers`: as many as there are processors to use. `make_runner` is called once in each
+    process and must be importable by name, as it is pickled. `seconds` is how long one item may
+    take.
     """
-    queue = deque(shards)
-    team: list[_Process] = []
-    troubles = _Troubles(queue, seconds)
-    try:
-        while queue or any(process.shard for process in team):
-            while queue and len(team) < workers:
-                team.append(_Process(make_runner, seconds))
-                team[-1].give(queue.popleft())
-            busy = {process.connection: process for process in team if process.shard}
-            for ready in connection.wait(list(busy)):
-                process = busy[ready]  # type: ignore[index]  # they are those given
-                try:
-                    message = process.connection.recv()
-                except (EOFError, OSError):
-                    team.remove(process)
-                    yield from troubles.met(process)
-                    continue
-                if isinstance(message, Exception):
-                    raise message
-                if isinstance(message, Receipt):
-                    yield message
-                    process.give(queue.popleft() if queue else None)
-                else:
-                    process.turn_to(message)
-    finally:
-        for process in team:
-            process.kill()
+
+    def __init__(self, make_runner: Callable[[], Runner], workers: int, seconds: float) -> None:
+        self._make_runner, self._workers, self._seconds = make_runner, workers or cores(), seconds
+        self._team: list[_Process] = []
+
+    def execute(self, shards: Sequence[Shard]) -> Iterator[Receipt | Death]:
+        """Run every shard, in the order given; yield each receipt, and each death, when it comes.
+
+        Receipts are of the shards given, or of what is left of one after a death. Errors of
+        `make_runner` and of a run are raised here as they are; PipelineError is raised when
+        processes die that read no item.
+        """
+        queue = deque(shards)
+        troubles = _Troubles(queue, self._seconds)
+        try:
+            while queue or any(process.shard for process in self._team):
+                self._share_out(queue)
+                busy = {process.connection: process for process in self._team if process.shard}
+                for ready in connection.wait(list(busy)):
+                    process = busy[ready]  # type: ignore[index]  # they are those given
+                    try:
+                        message = process.connection.recv()
+                    except (EOFError, OSError):
+                        self._team.remove(process)
+                        yield from troubles.met(process)
+                        continue
+                    if isinstance(message, Exception):
+                        raise message
+                    if isinstance(message, Receipt):
+                        process.give(queue.popleft() if queue else None)
+                        yield message
+                    else:
+                        process.turn_to(message)
+        finally:  # what the caller no longer waits for is not to be met by the next call
+            for process in [process for process in self._team if process.shard]:
+                self._team.remove(process)
+                process.kill()
+
+    def _share_out(self, queue: deque[Shard]) -> None:
+        idle = [process for process in self._team if process.shard is None]
+        while queue and (idle or len(self._team) < self._workers):
+            if not idle:
+                idle = [_Process(self._make_runner, self._seconds)]
+                self._team += idle
+            idle.pop().give(queue.popleft())
+
+    def close(self) -> None:
+        while self._team:
+            self._team.pop().kill()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 class _Process:
@@ -83,7 +123,7 @@ class _Process:
         self._process = _CONTEXT.Process(
             target=_serve, args=(theirs, make_runner, seconds), daemon=True
         )
-        with _interrupts_ignored():
+        with _interrupts_ignored(), _program_hidden():
             self._process.start()
         theirs.close()
         self.shard: Shard | None = None
@@ -174,6 +214,20 @@ def _interrupts_ignored() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _program_hidden() -> Iterator[None]:
+    """A process started meanwhile does not import the program again that this one runs.
+
+    It has no use for it, and a notebook, a script without a guard and Ray's are better not run.
+    """
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
 
 
 def _serve(

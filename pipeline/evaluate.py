@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline import tables
 from pipeline.errors import InputError
+from pipeline.places import Place
 from pipeline.scoring import LABELS, Facts, Found, Row, Sheet, score_document
 
 Figures = dict[str, Any]
@@ -27,7 +28,7 @@ class Scores:
     errors: list[str]
 
 
-def evaluate(gold_dir: Path, processed: Path) -> Scores:
+def evaluate(gold_dir: Path, processed: "str | Place") -> Scores:
     """Score the tables in `processed` against every NAME.json in `gold_dir`.
 
     A document belongs to the annotation whose NAME is the stem of its `source`. Raises InputError
@@ -58,7 +59,7 @@ def _annotations(folder: Path) -> dict[str, Row]:
     return found
 
 
-def _load(processed: Path) -> tuple[dict[str, Found], Facts]:
+def _load(processed: "str | Place") -> tuple[dict[str, Found], Facts]:
     def rows(name: str) -> list[Row]:
         return tables.load(name, processed).to_dict("records")  # type: ignore[return-value]
 

@@ -1,16 +1,16 @@
 """Why a stretch of a text got its label, its rule and its entity; read off the tables."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pandas as pd
 
 from pipeline.errors import ResourceError, TableError
 from pipeline.lexicon import Lexicon, Rule
+from pipeline.places import Place
 from pipeline.tables import load
 
 
-def explain(document: str, offset: int, processed: Path) -> Iterator[str]:
+def explain(document: str, offset: int, processed: "str | Place") -> Iterator[str]:
     """Lines of text on every mention that covers `offset` of a document.
 
     `document` is a doc_id, a source, or the end of one source ("s01.txt"). Raises TableError when

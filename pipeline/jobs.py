@@ -5,19 +5,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+RECEIPT = "receipt.json"  # of a shard, in the folder of its part
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A file to analyse and the `doc_id` that its content must have.
 
     `inside` is empty, or names a file in the archive `path`, level by level. `size` tells about
-    how many bytes there are to read; it only serves to share out work.
+    how many bytes there are to read; it only serves to share out work. With an `address`, the file
+    is there, and only its name is that of `path`.
     """
 
     path: Path
     doc_id: str
     inside: tuple[str, ...] = ()
     size: int = 0
+    address: str = ""
 
     @property
     def key(self) -> str:

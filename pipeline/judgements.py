@@ -5,6 +5,7 @@ columns, for notes, are left alone.
 """
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.config import Settings
@@ -40,3 +41,37 @@ def read(path: Path, default: Path = DEFAULT) -> tuple[Judgement, ...]:
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SettingsError(f"{path} cannot be read: {error}") from error
     return tuple(found)
+
+
+def add(path: Path, judged: Sequence[Judgement]) -> int:
+    """Add to the judgements in a file, made if need be, those it has not; how many these are.
+
+    Rows and columns that are there stay as they are. Raises SettingsError where two judgements say
+    the opposite of one pair, and like `read`; the file is then as it was.
+    """
+    known = {frozenset((j.left, j.right)): j.same for j in read(path, path)}
+    rows = []
+    for judgement in judged:
+        pair = frozenset((judgement.left, judgement.right))
+        if pair not in known:
+            rows.append(judgement)
+        if known.setdefault(pair, judgement.same) != judgement.same:
+            raise SettingsError(
+                f"{path}: {judgement.left} and {judgement.right} would be both same and different"
+            )
+    before: list[dict[str, str]] = []
+    columns = list(_COLUMNS)
+    if path.exists():
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            before, columns = list(reader), list(reader.fieldnames or _COLUMNS)
+    made = path.with_name(f".{path.name}.making")
+    with made.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(before)
+        for j in rows:
+            verdict = "same" if j.same else "different"
+            writer.writerow({"judgement": verdict, "left": j.left, "right": j.right})
+    made.replace(path)
+    return len(rows)

@@ -9,13 +9,14 @@ holds what one matcher looks for:
     heads = ["ministere", "police"]
     [[rule]]
     id = "figures.percent"           # file name, dot, rule name
-    pattern = '{number} ?%'          # matched on folded text: lower case, no accents
-    anchors = ["%"]                  # optional: the pattern runs only where one of these occurs
+    pattern = '{number} ?%'          # on folded text: lower case, no accents, \\d is 0-9
     examples = ["soit [[3,2 %]] de plus"]
     counter_examples = ["dans 3 pays"]
 
 A pattern's match is its group `span` if it has one, else the whole. Every rule has at least one
-example and one counter-example; `tests/test_rules.py` proves them all.
+example and one counter-example; `tests/test_rules.py` proves them all, and
+`tests/test_rule_speed.py` that none is slow. Patterns are tried only where the literals that they
+must hold stand (see `search.py`), so those with rare words or signs in every branch cost least.
 """
 
 import csv
@@ -26,6 +27,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from sys import maxsize
 from typing import Any
 
 import ahocorasick
@@ -33,6 +35,7 @@ import ahocorasick
 from pipeline.errors import ResourceError
 from pipeline.model import Entity, Label
 from pipeline.normalise import fold
+from pipeline.search import Finder
 
 RESOURCES = Path(__file__).parent / "resources"
 GAZETTEERS: Mapping[str, Label] = {
@@ -51,16 +54,14 @@ class Rule:
 
     id: str
     pattern: re.Pattern[str]
-    anchors: tuple[str, ...]
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
     attributes: Mapping[str, Any]
+    finder: Finder
 
-    def finditer(self, folded: str) -> Iterator[re.Match[str]]:
-        """Every match in a folded text; nothing at all where no anchor occurs."""
-        if self.anchors and not any(anchor in folded for anchor in self.anchors):
-            return iter(())
-        return self.pattern.finditer(folded)
+    def finditer(self, folded: str, start: int = 0, end: int = maxsize) -> Iterator[re.Match[str]]:
+        """Every match in a folded text, or in what lies between two places of it."""
+        return self.finder.finditer(folded, start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,12 +306,12 @@ def _rule(file: str, table: dict[str, Any], fragments: Mapping[str, str]) -> Rul
         compiled = re.compile(pattern)
     except re.error as error:
         raise ResourceError(f"{where}: {error}") from error
-    known = {"id", "pattern", "anchors", "examples", "counter_examples"}
+    known = {"id", "pattern", "examples", "counter_examples"}
     return Rule(
         rule_id,
         compiled,
-        tuple(table.get("anchors", ())),
         tuple(table["examples"]),
         tuple(table["counter_examples"]),
         {key: value for key, value in table.items() if key not in known},
+        Finder(compiled),
     )

@@ -63,7 +63,7 @@ class RawDocument:
     pages: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Text:
     """Three views of one text: `raw` as read, `norm` mended, `folded` lower case, no accents.
 

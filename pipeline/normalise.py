@@ -30,7 +30,7 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _LINK_END = r"\]\([^()\s]{0,300}\)"
 _TAG = r"</?(?:a|b|br|em|i|p|span|strong|sub|sup|u)\b[^<>\n]{0,200}>"
 _EDIT = re.compile(
-    r"(?P<space>[^\S\n]*\n\s*|[^\S\n]+)"
+    r"(?P<space>[^\S\n]*\n\s*|[^\S\n]{2,}|[^\S\n ])"  # a single space stays as it is
     r"|\^\{(?P<super>[A-Za-zèéê°]{1,4})\}"
     rf"|(?P<drop>[{_INVISIBLE}\x00-\x08\x0e-\x1f]|{_LINK_END}|{_TAG}"
     r"|(?<![\w(*])\*{1,3}(?=[\w\"«“\[])|(?<=[\w.!?%)\]»\"”])\*{1,3}(?![)\w])"
@@ -63,10 +63,15 @@ _SENTENCE_END = (".", "!", "?", ":", ";", '"', "»", "…")
 
 
 class _Fold(dict[int, str]):
-    """Translation table that learns each character once: lower case, no accents, same length."""
+    """Translation table that learns each character once, of equal length.
+
+    Lower case, no accents, digits of every script as 0 to 9.
+    """
 
     def __missing__(self, code: int) -> str:
         base = unicodedata.normalize("NFD", chr(code))[0].lower()
+        if base.isdecimal():
+            base = str(unicodedata.decimal(base))
         self[code] = folded = base if len(base) == 1 else chr(code)
         return folded
 
@@ -75,7 +80,7 @@ _FOLD = _Fold({ord("ø"): "o", ord("Ø"): "o", ord("ł"): "l", ord("Ł"): "l", o
 
 
 def fold(norm: str) -> str:
-    """Mended text in lower case and without accents, of equal length."""
+    """Mended text in lower case, without accents and with digits 0 to 9, of equal length."""
     return mend(norm).translate(_FOLD)
 
 
@@ -105,6 +110,7 @@ class _Builder:
         self.raw = raw
         self.chunks: list[str] = []
         self.starts, self.ends = array("i"), array("i")
+        self.places = array("i", range(len(raw) + 1))
         self.elided = list(furniture) or _running_heads(raw)
         self.elided_ends = dict(self.elided)
         self.width = _wrap_width(raw)
@@ -133,8 +139,8 @@ class _Builder:
     def _copy(self, start: int, end: int) -> None:
         if start < end:
             self.chunks.append(self.raw[start:end])
-            self.starts.extend(range(start, end))
-            self.ends.extend(range(start + 1, end + 1))
+            self.starts += self.places[start:end]
+            self.ends += self.places[start + 1 : end + 1]
 
     def _put(self, text: str, start: int, end: int) -> None:
         self.chunks.append(text)

@@ -17,6 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from pipeline.errors import PipelineError
+from pipeline.places import Place
 from pipeline.tables import MANIFEST
 
 RESULTS = ".tables"
@@ -26,12 +27,15 @@ _LOCK, _HOLDER = ".lock", ".lock.holder"
 
 
 @contextmanager
-def alone(output: Path) -> Iterator[None]:
-    """Hold the folder `output`, made if need be, against other runs.
+def alone(output: Place) -> Iterator[None]:
+    """Hold the folder `output`, made if need be, against other runs; an address has no lock.
 
     The lock ends with the process, however that ends. Raises PipelineError where another run has
     it, or where the folder cannot be written to.
     """
+    if not isinstance(output, Path):
+        yield
+        return
     try:
         output.mkdir(parents=True, exist_ok=True)
         lock = FileLock(output / _LOCK, timeout=0)
@@ -119,6 +123,8 @@ def _move_in(made: Path, output: Path) -> None:
     for path in sorted(made.iterdir(), key=lambda p: (p.name == MANIFEST, p.name)):
         if path.is_dir() or (output / path.name).is_dir():
             _remove(output / path.name)
+        # A table that was one file is a folder of several now, or the other way round.
+        _remove(output / (path.stem if path.suffix == ".parquet" else f"{path.name}.parquet"))
         path.replace(output / path.name)
 
 

@@ -11,6 +11,7 @@ Parts = tuple[str, ...]
 # Letters that a surname needs before two full names may differ by one of them: shorter surnames
 # that differ are as a rule two people ("Jean Martin", "Jean Marin").
 _LONG_SURNAME = 7
+SLIPS = 2  # letters by which a name may be misspelt, at most
 
 
 def parts(name: str) -> Parts:
@@ -27,8 +28,18 @@ def same_person(own: Parts, known: Parts) -> bool:
     first, other = own[0], known[0]
     if first == other:
         return set(own) <= set(known)
-    initials = re.findall(r"[^\W\d_]", first) if "." in first else []
-    return bool(initials) and initials == [piece[0] for piece in re.split(r"[-. ]", other) if piece]
+    short = shortened(first)
+    return bool(short) and short == initials(other)
+
+
+def initials(given: str) -> Parts:
+    """The first letters of a given name's pieces: "jean-pierre" → ("j", "p")."""
+    return tuple(piece[0] for piece in re.split(r"[-. ]", given) if piece)
+
+
+def shortened(given: str) -> Parts:
+    """The initials that a given name is cut down to: "j.-p." → ("j", "p"); () for a whole one."""
+    return tuple(re.findall(r"[^\W\d_]", given)) if "." in given else ()
 
 
 def misspelt(own: Parts, known: Parts) -> bool:
@@ -40,7 +51,7 @@ def misspelt(own: Parts, known: Parts) -> bool:
     wanted, written = " ".join(known[-len(own) :]), " ".join(own)
     if len(own) >= len(known) or min(len(wanted), len(written)) < 5:
         return False
-    allowed = 2 if len(wanted) >= 8 else 1
+    allowed = SLIPS if len(wanted) >= 8 else 1
     return DamerauLevenshtein.distance(wanted, written, score_cutoff=allowed) <= allowed
 
 

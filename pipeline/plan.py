@@ -1,19 +1,27 @@
 """Input folder → what has to be analysed, and which parts of an earlier run serve again."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from pipeline import write
-from pipeline.catalogue import Catalogue
+from pipeline import places
+from pipeline.catalogue import Catalogue, Status
 from pipeline.config import Settings
 from pipeline.errors import InputError, PipelineError, ReadError
-from pipeline.jobs import Item, Shard
+from pipeline.jobs import RECEIPT, Item, Shard
 from pipeline.model import Issue
+from pipeline.places import Entry
 from pipeline.reading import archives
-from pipeline.reading.files import content_id, list_files, readable
+from pipeline.reading.files import content_id, is_leftover, list_files, readable
+
+if TYPE_CHECKING:
+    from upath import UPath
 
 _SHARDS_A_WORKER = 8
+_FETCHED = 512  # files that are brought here at a time
 _LEAST = 50_000  # bytes of a shard: a third of a second's work
 
 
@@ -55,18 +63,30 @@ def contents(settings: Settings, catalogue: Catalogue) -> Contents:
     Raises InputError when the input folder is not there, PipelineError when it holds no file.
     """
     folder = settings.input
+    if settings.output == folder:
+        raise InputError(f"{folder} is the input and the output folder; choose another output")
+    if not isinstance(folder, Path):
+        return _distinct(*_remote(folder, settings, catalogue))
     if not folder.is_dir():
         raise InputError(
             f"the input folder {folder} is not {'a folder' if folder.exists() else 'there'}"
         )
-    if settings.output.resolve() == folder.resolve():
+    without = settings.output if isinstance(settings.output, Path) else None
+    if without and without.resolve() == folder.resolve():
         raise InputError(f"{folder} is the input and the output folder; choose another output")
-    files, refused = list_files(folder, without=settings.output)
+    files, refused = list_files(folder, without)
     if not files:
         raise PipelineError(f"the input folder {folder} holds no files")
     issues = [Issue(_source(p, folder), "plan", "error", reason) for p, reason in refused]
-    found, problems = _contents(files, settings, catalogue)
-    issues += problems
+    found, problems = _contents(files, folder, settings, catalogue)
+    return _distinct(found, problems, issues)
+
+
+def _distinct(
+    found: list[tuple[str, Item]], problems: list[Issue], issues: Sequence[Issue] = ()
+) -> Contents:
+    """Of files with equal content the first; `problems` are of files, `issues` are not."""
+    issues = [*issues, *problems]
     by_id: dict[str, tuple[str, Item]] = {}
     duplicates = 0
     for source, item in sorted(found, key=lambda pair: pair[0]):
@@ -93,42 +113,104 @@ def plan(there: Contents, parts: Path, shard_size: int, workers: int) -> Plan:
 
 
 def _contents(
-    files: list[Path], settings: Settings, catalogue: Catalogue
+    files: list[Path], folder: Path, settings: Settings, catalogue: Catalogue
 ) -> tuple[list[tuple[str, Item]], list[Issue]]:
     """(source and item of each file, those in archives instead of archives; issues on the way)."""
     found: list[tuple[str, Item]] = []
     issues: list[Issue] = []
     for path in files:
-        source, place = _source(path, settings.input), str(path)
+        source = _source(path, folder)
         try:
             status = path.stat()
-            size = status.st_size
-            if known := catalogue.known(place, status):
-                found.append((source, Item(path, known, size=size)))
-                continue
-            doc_id = content_id(path)
-            members = archives.members(path, settings)
-        except ReadError as error:
-            issues.append(Issue(source, "read", "error", str(error)))
-            continue
         except OSError as error:
             issues.append(Issue(source, "read", "error", f"cannot be read: {error.strerror}"))
             continue
-        if members is None:
-            catalogue.learn(place, status, doc_id)
-            found.append((source, Item(path, doc_id, size=size)))
+        if known := catalogue.known(str(path), status):
+            found.append((source, Item(path, known, size=status.st_size)))
             continue
-        if members[0].names:  # no mail, which is a document itself
-            noun = "file" if len(members) == 1 else "files"
-            message = f"an archive of {len(members)} {noun}, each listed by itself"
-            issues.append(Issue(source, "plan", "info", message))
-        for member in members:
-            inside = archives.SEPARATOR.join([source, *map(readable, member.names)])
-            if member.doc_id is None:
-                issues.append(Issue(inside, "read", "error", member.problem))
-            else:
-                share = size // len(members)
-                found.append((inside, Item(path, member.doc_id, member.names, share)))
+        items, problems = _file(path, source, str(path), status, settings, catalogue)
+        found += items
+        issues += problems
+    return found, issues
+
+
+def _remote(
+    folder: "UPath", settings: Settings, catalogue: Catalogue
+) -> tuple[list[tuple[str, Item]], list[Issue]]:
+    """The same for the files at an address, which are fetched unless the catalogue knows them."""
+    output = None if isinstance(settings.output, Path) else f"{settings.output}/"
+    found: list[tuple[str, Item]] = []
+    issues: list[Issue] = []
+    unknown: list[tuple[str, Entry]] = []
+    entries = [
+        entry
+        for entry in places.find(folder)
+        if not _is_hidden(entry.below) and not (output and entry.address.startswith(output))
+    ]
+    if not entries:
+        raise PipelineError(f"there are no files below {folder}")
+    for entry in entries:
+        source = readable(entry.below)
+        if known := catalogue.known(entry.address, entry):
+            found.append((source, _item(entry, known)))
+        else:
+            unknown.append((source, entry))
+    for start in range(0, len(unknown), _FETCHED):
+        some = unknown[start : start + _FETCHED]
+        with TemporaryDirectory(prefix="communiques-") as scratch:
+            here = places.bring([entry.address for _, entry in some], Path(scratch))
+            for source, entry in some:
+                path = here[entry.address]
+                items, problems = _file(path, source, entry.address, entry, settings, catalogue)
+                found += [
+                    (place, replace(item, path=Path(path.name), address=entry.address))
+                    for place, item in items
+                ]
+                issues += problems
+    return found, issues
+
+
+def _is_hidden(below: str) -> bool:
+    *folders, name = below.split("/")
+    return is_leftover(name) or any(folder.startswith(".") for folder in folders)
+
+
+def _item(entry: Entry, doc_id: str) -> Item:
+    name = Path(entry.address.rpartition("/")[2])
+    return Item(name, doc_id, size=entry.st_size, address=entry.address)
+
+
+def _file(
+    path: Path,
+    source: str,
+    place: str,
+    status: Status,
+    settings: Settings,
+    catalogue: Catalogue,
+) -> tuple[list[tuple[str, Item]], list[Issue]]:
+    """The same for one file, which the catalogue knows by `place`."""
+    try:
+        doc_id = content_id(path)
+        members = archives.members(path, settings)
+    except ReadError as error:
+        return [], [Issue(source, "read", "error", str(error))]
+    size = status.st_size
+    if members is None:
+        catalogue.learn(place, status, doc_id)
+        return [(source, Item(path, doc_id, size=size))], []
+    found: list[tuple[str, Item]] = []
+    issues: list[Issue] = []
+    if members[0].names:  # no mail, which is a document itself
+        noun = "file" if len(members) == 1 else "files"
+        message = f"an archive of {len(members)} {noun}, each listed by itself"
+        issues.append(Issue(source, "plan", "info", message))
+    for member in members:
+        inside = archives.SEPARATOR.join([source, *map(readable, member.names)])
+        if member.doc_id is None:
+            issues.append(Issue(inside, "read", "error", member.problem))
+        else:
+            share = size // len(members)
+            found.append((inside, Item(path, member.doc_id, member.names, share)))
     return found, issues
 
 
@@ -146,7 +228,7 @@ def _reusable(parts: Path, wanted: set[str]) -> dict[str, Path]:
     wanted_ids = {_doc_id(key) for key in wanted}
     found: dict[str, Path] = {}
     claimed: set[str] = set()
-    for receipt in sorted(parts.glob(f"*/{write.RECEIPT}")):
+    for receipt in sorted(parts.glob(f"*/{RECEIPT}")):
         if receipt.parent.name.startswith("."):
             continue
         try:

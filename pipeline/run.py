@@ -8,14 +8,16 @@ are made of already does nothing at all.
 import hashlib
 import json
 import shutil
+import socket
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline import engine, judgements, output, plan
 from pipeline.catalogue import Catalogue
@@ -23,8 +25,12 @@ from pipeline.config import Settings, cores, fingerprint, ingredients, model_ver
 from pipeline.errors import PipelineError
 from pipeline.jobs import Death
 from pipeline.model import Issue
+from pipeline.places import Place
 from pipeline.resolve import Known
 from pipeline.tables import MANIFEST, SCHEMA_VERSION, SCHEMAS
+
+if TYPE_CHECKING:
+    from pipeline import remote
 
 PARTS = ".parts"
 INGREDIENTS, CATALOGUE = "ingredients.json", "catalogue.json"
@@ -68,6 +74,7 @@ class Outlook:
 
     there: plan.Contents
     planned: plan.Plan
+    folder: Path
     parts: Path
     made_of: dict[str, str]
     state: str
@@ -98,17 +105,26 @@ def run(settings: Settings, force: bool = False, tell: Tell | None = None) -> Su
     are left alone) or when too many failed (the new tables are in place, `issues` tells why).
     """
     began, clock = datetime.now(UTC), time.monotonic()
-    catalogue, made_of = started(settings, trusting=not force)
-    there = plan.contents(settings, catalogue)
-    if not there.items:
-        raise PipelineError(_nothing_usable(settings, there.files, there.issues))
-    with output.alone(settings.output):
-        outlook = look(settings, there, made_of, force)
-        outlook.parts.mkdir(parents=True, exist_ok=True)
-        catalogue.save()
-        summary = None if outlook.planned.shards else _present(settings, outlook)
-        if summary is None:
-            summary = _make(settings, outlook, began, tell)
+    made_of = ingredients(settings)
+    with at_hand(settings, made_of) as (folder, mirror):
+        catalogue = Catalogue(folder / parts_of(made_of) / CATALOGUE, trusting=not force)
+        there = plan.contents(settings, catalogue)
+        if not there.items:
+            raise PipelineError(_nothing_usable(settings, there.files, there.issues))
+        with output.alone(folder):
+            if force and mirror:
+                mirror.drop()
+            outlook = look(settings, there, made_of, folder, force)
+            outlook.parts.mkdir(parents=True, exist_ok=True)
+            catalogue.save()
+            summary = None if outlook.planned.shards else _present(settings, outlook)
+            if summary is None:
+                execute = mirror.engine(_engine(settings)) if mirror else _engine(settings)
+                summary = _make(settings, outlook, execute, began, tell)
+                if mirror:
+                    mirror.push()
+            elif mirror:
+                mirror.keep()
     summary = replace(summary, seconds=time.monotonic() - clock)
     if summary.failed > settings.max_failed_share * (there.files - there.duplicates):
         raise PipelineError(
@@ -118,17 +134,32 @@ def run(settings: Settings, force: bool = False, tell: Tell | None = None) -> Su
     return summary
 
 
-def started(settings: Settings, trusting: bool = True) -> tuple[Catalogue, dict[str, str]]:
-    """What is known of the input's files, and all else that results depend on."""
-    made_of = ingredients(settings)
-    return Catalogue(_parts(settings, made_of) / CATALOGUE, trusting), made_of
+@contextmanager
+def at_hand(
+    settings: Settings, made_of: dict[str, str]
+) -> "Iterator[tuple[Path, remote.Mirror | None]]":
+    """The output folder; for an address a folder that mirrors it, if only for the time being."""
+    if isinstance(settings.input, Path) and isinstance(settings.output, Path):
+        yield settings.output, None
+        return
+    from pipeline.remote import mirror
+
+    with mirror(settings.output, parts_of(made_of)) as made:
+        yield made.folder, made
 
 
 def look(
-    settings: Settings, there: plan.Contents, made_of: dict[str, str], force: bool = False
+    settings: Settings,
+    there: plan.Contents,
+    made_of: dict[str, str],
+    folder: Path,
+    force: bool = False,
 ) -> Outlook:
-    """What a run would do, without doing it; but with `force` the parts there are go."""
-    mark, parts = fingerprint(made_of), _parts(settings, made_of)
+    """What a run would do, without doing it; but with `force` the parts there are go.
+
+    `folder` is that of `at_hand`.
+    """
+    mark, parts = fingerprint(made_of), folder / parts_of(made_of)
     if force:
         shutil.rmtree(parts, ignore_errors=True)
     judged = judgements.read(settings.judgements)
@@ -137,14 +168,15 @@ def look(
     judged_as = [asdict(judgement) for judgement in judged]
     state = [mark, there.documents, issues, judged_as, settings.count_copies]
     digest = hashlib.sha256(json.dumps(state).encode()).hexdigest()
-    return Outlook(there, planned, parts, made_of, digest, judged)
+    return Outlook(there, planned, folder, parts, made_of, digest, judged)
 
 
-def _parts(settings: Settings, made_of: dict[str, str]) -> Path:
-    return settings.output / PARTS / fingerprint(made_of)[:16]
+def parts_of(made_of: dict[str, str]) -> str:
+    """Where in the output folder the parts are that are made of these ingredients."""
+    return f"{PARTS}/{fingerprint(made_of)[:16]}"
 
 
-def manifest(folder: Path) -> Mapping[str, Any]:
+def manifest(folder: Place) -> Mapping[str, Any]:
     """What the manifest of the tables in `folder` says; empty where there is none to be read."""
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -171,7 +203,13 @@ def _present(settings: Settings, outlook: Outlook) -> Summary | None:
     )
 
 
-def _make(settings: Settings, outlook: Outlook, began: datetime, tell: Tell | None) -> Summary:
+def _make(
+    settings: Settings,
+    outlook: Outlook,
+    execute: engine.Execute,
+    began: datetime,
+    tell: Tell | None,
+) -> Summary:
     """Analyse what is to be analysed, assemble the tables and put them in place."""
     from pipeline.assemble import assemble  # DuckDB, which a run with nothing to do can spare
 
@@ -180,12 +218,12 @@ def _make(settings: Settings, outlook: Outlook, began: datetime, tell: Tell | No
     (outlook.parts / INGREDIENTS).write_text(json.dumps(outlook.made_of, indent=1), "utf-8")
     with ThreadPoolExecutor(1) as beside:  # the workers take a second to start
         names = beside.submit(_names)
-        analysed = _analysed(settings, outlook, tell)
+        analysed = _analysed(settings, outlook, execute, tell)
     if not analysed.parts:
         raise PipelineError(_nothing_usable(settings, there.files, analysed.issues))
     issues, parts = tuple(analysed.issues), frozenset(analysed.parts)
     planned = replace(outlook.planned, issues=issues, part_folders=parts)
-    with output.making(settings.output) as made:
+    with output.making(outlook.folder) as made:
         began_assembly = time.monotonic()
         assembled = assemble(planned, names.result(), made, outlook.judged, settings.count_copies)
         analysed.stages["assemble"] = time.monotonic() - began_assembly
@@ -205,23 +243,25 @@ def _make(settings: Settings, outlook: Outlook, began: datetime, tell: Tell | No
             tuple(analysed.retried),
         )
         _write_manifest(made / MANIFEST, settings, outlook, summary, began)
-        output.publish(made, settings.output)
+        output.publish(made, outlook.folder)
     for part in outlook.parts.iterdir():
         if part.is_dir() and part not in analysed.parts:
             shutil.rmtree(part, ignore_errors=True)
     return summary
 
 
-def _analysed(settings: Settings, outlook: Outlook, tell: Tell | None) -> _Analysed:
+def _analysed(
+    settings: Settings, outlook: Outlook, execute: engine.Execute, tell: Tell | None
+) -> _Analysed:
     """Have every shard analysed."""
     planned = outlook.planned
     for shard in planned.shards:  # what lies there was cut short, by a power failure perhaps
         shutil.rmtree(shard.output, ignore_errors=True)
     made = _Analysed(set(planned.part_folders), list(planned.issues), outlook.reused)
     _tell(tell, made, planned)
-    workers = min(settings.workers or cores(), len(planned.shards))
-    make = partial(make_worker, settings)
-    for event in engine.execute(make, planned.shards, workers, settings.seconds_per_document):
+    mark = fingerprint(outlook.made_of) if settings.engine == "ray" else None
+    make, limit = partial(make_worker, settings, mark), settings.seconds_per_document
+    for event in execute(make, planned.shards, settings.workers, limit):
         if isinstance(event, Death):
             source = planned.documents[event.item.doc_id]
             if event.lost:
@@ -239,8 +279,24 @@ def _analysed(settings: Settings, outlook: Outlook, tell: Tell | None) -> _Analy
     return made
 
 
-def make_worker(settings: Settings) -> engine.Runner:
-    """Called in each worker process. Only there is spaCy imported."""
+def _engine(settings: Settings) -> engine.Execute:
+    if settings.engine == "local":
+        return engine.execute
+    from pipeline import engine_ray  # Ray, which takes a second to import
+
+    return engine_ray.execute
+
+
+def make_worker(settings: Settings, mark: str | None = None) -> engine.Runner:
+    """Called in each worker process. Only there is spaCy imported.
+
+    Raises PipelineError where the program on this machine has not the fingerprint `mark`.
+    """
+    if mark is not None and fingerprint(ingredients(settings)) != mark:
+        raise PipelineError(
+            f"the program installed on {socket.gethostname()} is not the one that was started: "
+            "install the same version, with the same versions of what it needs, on every machine"
+        )
     from pipeline.shard import Worker
 
     return Worker(settings)
@@ -276,7 +332,8 @@ def _write_manifest(
         "began": began.isoformat(timespec="seconds"),
         "seconds": round(summary.seconds, 3),
         "stages": summary.stages,
-        "workers": settings.workers or cores(),
+        "engine": settings.engine,
+        "workers": settings.workers or (cores() if settings.engine == "local" else None),
         "files": summary.files,
         "files_reused": summary.reused,
         "failed": summary.failed,

@@ -79,13 +79,10 @@ class Segmenter:
             start += text.norm[start:end].index(inner[0])
             blank = not lines or text.norm.count("\n", lines[-1].end, start) > 1
             line = _Line(start, start + len(inner), blank, _is_prose(inner))
-            line.rule = next((r for r in self._rules if self._fits(r, text, line)), None)
+            folded = text.folded[line.start : line.end]
+            line.rule = next((r for r in self._rules if r.pattern.match(folded)), None)
             lines.append(line)
         return lines
-
-    @staticmethod
-    def _fits(rule: Rule, text: Text, line: _Line) -> bool:
-        return rule.pattern.match(text.folded[line.start : line.end]) is not None
 
     def _zone(self, text: Text, lines: list[_Line]) -> None:
         def plain(line: _Line) -> bool:

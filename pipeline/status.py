@@ -1,16 +1,15 @@
 """What a run would do, and why; and the parts of earlier runs that no table needs any more."""
 
 import json
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.dataset as ds
 
-from pipeline import output, plan, run
-from pipeline.config import Settings, fingerprint, ingredients
+from pipeline import output, places, plan, run, tables
+from pipeline.catalogue import Catalogue
+from pipeline.config import Settings, ingredients
+from pipeline.places import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,12 @@ def status(settings: Settings) -> Status:
 
     Raises like `run.run`, where that could not start.
     """
-    catalogue, made_of = run.started(settings)
-    there = plan.contents(settings, catalogue)
-    outlook = run.look(settings, there, made_of)
+    made_of = ingredients(settings)
+    with run.at_hand(settings, made_of) as (folder, _):
+        catalogue = Catalogue(folder / run.parts_of(made_of) / run.CATALOGUE)
+        there = plan.contents(settings, catalogue)
+        outlook = run.look(settings, there, made_of, folder)
+    parts = settings.output / run.parts_of(made_of)
     before = _documents(settings.output)
     work = [there.items[item.doc_id][0] for s in outlook.planned.shards for item in s.items]
     new = sorted(source for source in work if source not in before)
@@ -52,26 +54,26 @@ def status(settings: Settings) -> Status:
         sorted({*work} - {*new, *changed}),
         sorted({*before} - {*known}),
         outlook.reused,
-        list(_because(outlook.parts, made_of)) if len(new) + len(changed) < len(work) else [],
+        list(_because(parts, made_of)) if len(new) + len(changed) < len(work) else [],
         not outlook.planned.shards and run.is_present(settings, outlook),
-        sum(_size(folder) for folder in _old(settings.output, outlook.parts)),
+        sum(map(places.size, _old(settings.output, parts))),
     )
 
 
 def clean(settings: Settings) -> int:
     """Delete the parts that were made by another version or under other settings; their bytes."""
-    parts = settings.output / run.PARTS / fingerprint(ingredients(settings))[:16]
+    parts = settings.output / run.parts_of(ingredients(settings))
     freed = 0
     if not settings.output.is_dir():
         return freed
     with output.alone(settings.output):
         for folder in _old(settings.output, parts):
-            freed += _size(folder)
-            shutil.rmtree(folder, ignore_errors=True)
+            freed += places.size(folder)
+            places.remove(folder)
     return freed
 
 
-def _documents(folder: Path) -> dict[str, str]:
+def _documents(folder: Place) -> dict[str, str]:
     """doc_id by source, of the tables in a folder; empty where there are none."""
     path = next(
         (p for p in (folder / "documents.parquet", folder / "documents") if p.exists()), None
@@ -79,13 +81,13 @@ def _documents(folder: Path) -> dict[str, str]:
     if path is None:
         return {}
     try:
-        table = ds.dataset(path, format="parquet").to_table(["source", "doc_id"])
+        table = tables.read(path, ["source", "doc_id"])
     except (pa.ArrowException, OSError):
         return {}
     return dict(zip(table["source"].to_pylist(), table["doc_id"].to_pylist(), strict=True))
 
 
-def _because(parts: Path, made_of: Mapping[str, str]) -> Iterator[str]:
+def _because(parts: Place, made_of: Mapping[str, str]) -> Iterator[str]:
     """What is not as it was when the latest other parts were made."""
     others = [p for p in parts.parent.glob(f"*/{run.INGREDIENTS}") if p.parent != parts]
     if not others:
@@ -103,10 +105,6 @@ def _because(parts: Path, made_of: Mapping[str, str]) -> Iterator[str]:
             yield f"{name} has changed" if files else f"{name}: {old} → {new}"
 
 
-def _old(folder: Path, parts: Path) -> list[Path]:
+def _old(folder: Place, parts: Place) -> list[Place]:
     found = (folder / run.PARTS).glob("*")
     return sorted(path for path in found if path.is_dir() and path != parts)
-
-
-def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -1,51 +1,22 @@
-"""Analysis → rows → one part on disk. The only place where positions become raw ones.
+"""Analysis → rows, as `parts.py` takes them. The only place where positions become raw ones.
 
-A part is a folder with one Parquet file per table, in the schemas of `tables.py`, a file of local
-names and the shard's receipt. In a part two things are not final: a document is named by its
-`doc_id` also where the tables say `source`, and an entity by its local key where the tables say
-`entity_id`. `run.py` puts in both, since files move and entities are resolved across documents.
+Rows name an entity by its local key where the tables say `entity_id`, and their document by its
+`doc_id` where the tables say `source`, since entities are resolved across documents and files move.
 """
 
-import json
-import os
 import re
-import shutil
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+from pipeline.model import Analysis, Entity, Issue, Mention, Quantity, RawDocument, Text, Zone
+from pipeline.parts import NAMES, SIGNATURES, Row, Rows
+from pipeline.signatures import signature
 
-from pipeline.model import Analysis, Entity, Issue, Mention, RawDocument, Text, Zone
-from pipeline.tables import DERIVED, SCHEMAS
-
-Row = dict[str, Any]
-Rows = dict[str, list[Row]]
-
-NAMES = "names"
-NAMES_SCHEMA = pa.schema(
-    [
-        pa.field("doc_id", pa.string(), nullable=False),
-        pa.field("key", pa.string(), nullable=False),
-        pa.field("label", pa.string(), nullable=False),
-        pa.field("name", pa.string(), nullable=False),
-        pa.field("kind", pa.string()),
-        pa.field("country", pa.string()),
-        pa.field("external_ids", pa.map_(pa.string(), pa.string()), nullable=False),
-        pa.field("in_knowledge_base", pa.bool_(), nullable=False),
-        pa.field("aliases", pa.list_(pa.string()), nullable=False),
-        pa.field("acronyms", pa.list_(pa.string()), nullable=False),
-    ]
-)
-PART_SCHEMAS = {
-    **{name: schema for name, schema in SCHEMAS.items() if name not in DERIVED},
-    NAMES: NAMES_SCHEMA,
+_FIELDS = {
+    kind: (tuple(kind.__dataclass_fields__), attrgetter(*kind.__dataclass_fields__))
+    for kind in (Entity, Quantity, Issue)
 }
-RECEIPT = "receipt.json"
-
 _ACRONYM = re.compile(r"[^\W\d_][\w&-]{1,7}")
 
 
@@ -67,6 +38,7 @@ def rows(raw: RawDocument, analysis: Analysis) -> Rows:
         "quotations": list(_quotations(analysis, place)),
         "issues": [],
         NAMES: _names(analysis, place),
+        SIGNATURES: _signatures(analysis),
     }
     ids = [row["mention_id"] for row in found["mentions"]]
     if len(set(ids)) != len(ids):
@@ -95,10 +67,6 @@ class _Place:
         if not 0 <= first < last <= len(self.text.raw):
             raise ValueError(f"no stretch of the raw text: {first} to {last}")
         return first, last
-
-    def surface(self, mention: Mention) -> str:
-        start, end = self.span(mention.start, mention.end)
-        return self.text.raw[start:end]
 
     def mention_id(self, mention: Mention) -> str:
         start, end = self.span(mention.start, mention.end)
@@ -172,7 +140,9 @@ def _reason(mention: Mention) -> str | None:
 
 def _figure(mention: Mention, place: _Place) -> Row:
     assert mention.quantity is not None  # noqa: S101  the caller chose these; narrows the type
-    return _reference(mention, place) | asdict(mention.quantity)
+    return (
+        _reference(mention, place) | _fields(mention.quantity) | {"zone": place.zone(mention.start)}
+    )
 
 
 def _date(mention: Mention, place: _Place) -> Row:
@@ -187,10 +157,12 @@ def _date(mention: Mention, place: _Place) -> Row:
 
 
 def _reference(mention: Mention, place: _Place) -> Row:
+    start, end = place.span(mention.start, mention.end)
     return {
         "mention_id": place.mention_id(mention),
         "doc_id": place.doc_id,
-        "text": place.surface(mention),
+        "text": place.text.raw[start:end],
+        "place": start,
     }
 
 
@@ -207,6 +179,7 @@ def _officials(analysis: Analysis, place: _Place) -> Iterator[Row]:
             "mention_id": place.mention_id(official.person),
             "office_mention_id": place.mention_id(official.office) if official.office else None,
             "date": analysis.document.metadata.date,
+            "place": place.span(official.person.start, official.person.end)[0],
         }
 
 
@@ -278,7 +251,7 @@ def _names(analysis: Analysis, place: _Place) -> list[Row]:
     return [
         {
             "doc_id": place.doc_id,
-            **asdict(entity),
+            **_fields(entity),
             "aliases": sorted(wordings.get(key, ())),
             "acronyms": sorted(acronyms.get(key, ())),
         }
@@ -293,45 +266,16 @@ def _is_acronym(mention: Mention, wording: str) -> bool:
 
 def issue_row(issue: Issue) -> Row:
     """The row of `issues` for one issue."""
-    return asdict(issue)
+    return _fields(issue)
 
 
-def table(rows_of_table: Sequence[Row], schema: pa.Schema) -> pa.Table:
-    """Rows as an Arrow table of exactly `schema`; pyarrow.ArrowInvalid if one does not fit."""
-    made = pa.Table.from_pylist(list(rows_of_table), schema=schema)
-    for column in schema:
-        if not column.nullable and made[column.name].null_count:
-            raise pa.ArrowInvalid(f"column {column.name} must not be null")
-    made.validate(full=True)
-    return made
+def _fields(record: Entity | Quantity | Issue) -> Row:
+    """A record as a row; `dataclasses.asdict` copies every value and takes ten times as long."""
+    names, values = _FIELDS[type(record)]
+    return dict(zip(names, values(record), strict=True))
 
 
-def part_tables(rows_of_document: Rows) -> dict[str, pa.Table]:
-    """A document's rows as Arrow tables; raises like `table`, before anything is written."""
-    return {
-        name: table(rows_of_document.get(name, []), PART_SCHEMAS[name]) for name in PART_SCHEMAS
-    }
-
-
-def write_part(
-    folder: Path, documents: Sequence[Mapping[str, pa.Table]], receipt: Mapping[str, Any]
-) -> None:
-    """Write a part so that `folder` is there whole or not at all; replaces an earlier one."""
-    making = folder.with_name(f".{folder.name}.{os.getpid()}")
-    shutil.rmtree(making, ignore_errors=True)
-    making.mkdir(parents=True)
-    try:
-        for name in PART_SCHEMAS:
-            content = pa.concat_tables(tables[name] for tables in documents)
-            write_table(content, making / f"{name}.parquet")
-        text = json.dumps(receipt, ensure_ascii=False, sort_keys=True)
-        (making / RECEIPT).write_text(text, encoding="utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
-        making.replace(folder)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
-
-
-def write_table(content: pa.Table, path: Path) -> None:
-    """One Parquet file; the same rows give the same bytes, however they are chunked in memory."""
-    pq.write_table(content.combine_chunks(), path, compression="zstd")
+def _signatures(analysis: Analysis) -> list[Row]:
+    """What copies of the document are found by; none where it has no words."""
+    found = signature(analysis.document)
+    return [{"bands": found[0], "runs": found[1]}] if found else []

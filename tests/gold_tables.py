@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline import write
+import pyarrow as pa
+
+from pipeline.table_files import write_table
 from pipeline.tables import SCHEMAS
 
 Row = dict[str, Any]
@@ -26,7 +28,7 @@ def write_tables(gold_dir: Path, texts: Path, output: Path, spoilt: bool) -> Non
     rows["entities"] = list(entities.values())
     output.mkdir(parents=True, exist_ok=True)
     for name, schema in SCHEMAS.items():
-        write.write_table(write.table(rows[name], schema), output / f"{name}.parquet")
+        write_table(name, pa.Table.from_pylist(rows[name], schema=schema), output)
 
 
 def _entity(entities: dict[str, Row], label: str, name: str, by_id: bool = False) -> str:

@@ -9,6 +9,7 @@ import pytest
 from pipeline import write
 from pipeline.assemble import Assembled, assemble
 from pipeline.model import Analysis, Issue, RawDocument
+from pipeline.parts import pack, write_part
 from pipeline.plan import Plan
 from pipeline.tables import SCHEMAS, load
 from tests.test_write import BUDAPEST, COE, DAVIS, NZ, RAW_DOCUMENT, analysis
@@ -34,9 +35,9 @@ def known(key: str) -> tuple[list[str], list[str]]:
 
 
 def part(folder: Path, documents: Mapping[RawDocument, Analysis], *issues: Issue) -> Path:
-    tables = [write.part_tables(write.rows(raw, found)) for raw, found in documents.items()]
-    tables += [write.part_tables({"issues": [write.issue_row(i)]}) for i in issues]
-    write.write_part(folder, tables, {"items": []})
+    files = [(raw.doc_id, write.rows(raw, found)) for raw, found in documents.items()]
+    files += [(i.source, {"issues": [write.issue_row(i)]}) for i in issues]
+    write_part(folder, pack(files), {"items": []})
     return folder
 
 
@@ -49,7 +50,7 @@ def made(tmp_path: Path) -> tuple[Path, Assembled]:
         part(tmp_path / "2", {RAW_DOCUMENT: analysis(), gone: left}),
     ]
     plan = Plan(
-        documents={RAW_DOCUMENT.doc_id: "z.txt", OTHER.doc_id: "a/b.txt", "dbad": "c.txt"},
+        documents={OTHER.doc_id: "a/b.txt", "dbad": "c.txt", RAW_DOCUMENT.doc_id: "z.txt"},
         issues=(Issue("d.txt", "plan", "info", "has the same content as c.txt; left out"),),
         part_folders=frozenset(parts),
     )

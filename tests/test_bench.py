@@ -28,7 +28,7 @@ def test_a_bench_from_the_command_line(program: Program, folder: Path, tmp_path:
     assert done.returncode == 0, done.stderr
     report = json.loads((tmp_path / "speed.json").read_text(encoding="utf-8"))
     assert report["identical"] is True
-    assert (report["documents"], report["words"]) == (2, 38)
+    assert (report["documents"], report["words"]) == (2, 39)
     assert [row["name"] for row in report["comparisons"]] == MEASURES
     for row in report["comparisons"]:
         assert len(row["ours"]) == len(row["plain"]) == 1

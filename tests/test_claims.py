@@ -29,23 +29,25 @@ def made(
 
     Each figure has a "doc" of its own or named, which may be a "copy".
     """
-    figures, mentions, documents = [], [], {}
+    figures, documents = [], {}
     for number, fields in enumerate(stated):
         doc_id = fields.get("doc", f"d{number}")
-        copied = "d0" if fields.get("copy") else None
+        copied = fields.get("copy", False)
         fields = {k: v for k, v in fields.items() if k not in ("doc", "copy")}
         key = {"mention_id": f"m{number}", "doc_id": doc_id}
         figures.append({"kind": "count", "modifier": "exact", **key, **fields})
-        mentions.append({**key, "label": "FIGURE", "zone": zone})
-        date = dt.date(2022, 3, 1 + number)
-        documents[doc_id] = {"doc_id": doc_id, "date": date, "duplicate_of": copied}
+        counts = count_copies or not copied
+        documents[doc_id] = (doc_id, dt.date(2022, 3, 1 + number), counts)
     with duckdb.connect() as connection:
-        identified = claims.identify(
-            connection, filled("figures", figures), filled("mentions", mentions)
-        )
-        rows = claims.claims(
-            connection, identified, filled("documents", list(documents.values())), count_copies
-        )
+        zones = pa.array([zone] * len(figures))
+        connection.register("stated", filled("figures", figures).append_column("zone", zones))
+        identified = connection.sql(
+            f"SELECT * REPLACE ({claims.CLAIM_ID} AS claim_id) FROM stated"  # noqa: S608
+        ).to_arrow_table()
+        connection.register("figures", identified)
+        connection.execute("CREATE TABLE documents (doc_id VARCHAR, date DATE, counts BOOLEAN)")
+        connection.executemany("INSERT INTO documents VALUES (?, ?, ?)", list(documents.values()))
+        rows = claims.claims(connection).to_arrow_table().select(SCHEMAS["claims"].names)
     return identified["claim_id"].to_pylist(), rows.cast(SCHEMAS["claims"]).to_pylist()
 
 
@@ -181,12 +183,12 @@ def test_mandates_count_copies_only_if_asked(count_copies: bool, documents: int)
         }
 
     officials = filled("officials", [*(row(n, "Anne Brume") for n in range(3)), row(3, "Ève Port")])
-    copies = {"d2": "d0", "d3": "d0"}
-    table = filled(
-        "documents", [{"doc_id": f"d{n}", "duplicate_of": copies.get(f"d{n}")} for n in range(4)]
-    )
     with duckdb.connect() as connection:
-        found = mandates.mandates(connection, officials, table, count_copies)
+        connection.register("officials", officials)
+        connection.execute("CREATE TABLE documents (doc_id VARCHAR, counts BOOLEAN)")
+        counts = [(f"d{n}", count_copies or n < 2) for n in range(4)]
+        connection.executemany("INSERT INTO documents VALUES (?, ?)", counts)
+        found = mandates.mandates(connection).to_arrow_table().select(SCHEMAS["mandates"].names)
     rows = found.cast(SCHEMAS["mandates"]).to_pylist()
     assert [row["n_documents"] for row in rows] == [documents, int(count_copies)]
     assert rows[0]["last_date"] == dt.date(2022, 3, documents)

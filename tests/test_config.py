@@ -57,6 +57,17 @@ def test_a_bad_option_is_refused() -> None:
         config.load(workers=-1)
 
 
+def test_an_unknown_engine_is_refused() -> None:
+    with pytest.raises(SettingsError, match='engine must be "local" or "ray", not \'dask\''):
+        config.load(engine="dask")
+
+
+def test_an_engine_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(SettingsError, match=r"pip install 'communiques\[ray\]'"):
+        config.load(engine="ray")
+
+
 def test_a_settings_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"no\.toml cannot be read"):
         config.load(tmp_path / "no.toml")

@@ -1,13 +1,18 @@
 """Copies of one text are told and counted once; texts of one form are no copies."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pipeline.config import Settings
-from pipeline.copies import Candidate, copies, own_words
+from pipeline.copies import Candidate, copies
+from pipeline.model import Document, Metadata, Zone
+from pipeline.normalise import normalise
 from pipeline.run import run
+from pipeline.signatures import own_words, signature
 from pipeline.tables import load
 from tests.reading.writers import as_docx
 
@@ -19,12 +24,21 @@ TEXT = (
 )
 
 
+def document(number: int, raw: str) -> Document:
+    text = normalise(raw)
+    zones = (Zone(0, len(text.norm), "body"),)
+    return Document(f"d{number}", text, zones, (), Metadata())
+
+
 def found(*texts: str | tuple[str, str | None]) -> dict[str, str]:
     candidates = []
     for number, given in enumerate(texts):
         text, date = given if isinstance(given, tuple) else (given, None)
         day = dt.date.fromisoformat(date) if date else None
-        candidates.append(Candidate(f"d{number}", text, day))
+        signed = signature(document(number, text))
+        if signed is not None:
+            bands, runs = np.frombuffer(signed[0], np.uint64), np.frombuffer(signed[1], np.uint32)
+            candidates.append(Candidate(f"d{number}", bands, runs, day))
     return copies(candidates)
 
 
@@ -75,13 +89,21 @@ def test_a_copy_of_a_copy_is_one_of_the_original() -> None:
     assert set(found(*[TEXT] * 4).values()) == {"d0"}
 
 
+def test_a_document_without_a_date_is_compared_with_all() -> None:
+    changed = TEXT.replace("07.02.2007", "07.03.2007")
+    dated = (TEXT, "2007-02-07"), (changed, "2007-03-07")
+    assert found(*dated, (TEXT, None)) == {"d2": "d0"}
+    assert found((TEXT, None), *dated) == {"d1": "d0", "d2": "d0"}
+    days = [f"2007-{month:02}-{day:02}" for month in range(1, 10) for day in (2, 10, 18)]
+    assert found(*((TEXT, day) for day in days)) == {}
+    assert found(*((TEXT, day) for day in days), (TEXT, "2007-05-13"))["d27"] == "d13"
+
+
 def test_own_words_are_those_outside_furniture() -> None:
-    zones = [
-        {"start": 0, "end": 4, "kind": "furniture"},
-        {"start": 4, "end": 9, "kind": "body"},
-        {"start": 9, "end": 12, "kind": "contact"},
-    ]
-    assert own_words("Menu Port Tél", zones) == " Port"
+    zones = (Zone(0, 4, "furniture"), Zone(4, 9, "body"), Zone(9, 13, "contact"))
+    found = replace(document(0, "Menu Port Tél"), zones=zones)
+    assert own_words(found) == " port"
+    assert signature(replace(found, zones=zones[::2])) is None
 
 
 @pytest.mark.model
@@ -100,3 +122,11 @@ def test_entities_count_copies_once_unless_asked(tmp_path: Path, count_copies: b
     council = entities.loc["Conseil de l'Europe"]
     extra = 1 if count_copies else 0
     assert (council["n_mentions"], council["n_documents"]) == (2 + extra, 2 + extra)
+    claims = load("claims", tmp_path / "out").set_index("value")
+    assert (claims.loc[12000.0, "n_documents"], claims.loc[12000.0, "n_figures"]) == (
+        1 + extra,
+        1 + extra,
+    )
+    mandates = load("mandates", tmp_path / "out")
+    assert list(mandates["person"]) == ["Terry Davis"]
+    assert list(mandates["n_documents"]) == [1 + extra]

@@ -52,6 +52,10 @@ def test_each_option_is_in_the_table_of_its_command(command: str, option: str) -
         "report",
         "status",
         "clean",
+        "show",
+        "doctor",
+        "export",
+        "import-annotations",
         "--version",
         "evaluate GOLD_DIR",
         "train DATA",
@@ -97,7 +101,8 @@ def test_each_exit_code_is_explained(code: int) -> None:
 def test_links_lead_somewhere() -> None:
     links = re.findall(r"\]\(([^)#]+)\)", README)
     assert links
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    here = [link for link in links if "://" not in link]
+    assert [link for link in here if not (ROOT / link).exists()] == []
 
 
 def test_the_sample_documents_are_each_described() -> None:

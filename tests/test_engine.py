@@ -1,12 +1,14 @@
-"""What is expected of an engine: with one process and with several, and when processes die."""
+"""What is expected of every engine: with one process and with several, and when processes die."""
 
 import faulthandler
 import os
 import re
 import signal
 import time
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 import psutil
 import pytest
@@ -81,12 +83,32 @@ def shard(*names: str, folder: Path = Path()) -> Shard:
 SHARDS = [shard(*(f"{n}-{i}.TXT" for i in range(n))) for n in range(5)]
 
 
+class Execute(Protocol):
+    def __call__(
+        self, make_runner: Callable[[], engine.Runner], shards: list[Shard], seconds: float = 30
+    ) -> Iterator[Receipt | Death]: ...
+
+
+@pytest.fixture(
+    params=[("local", 1), ("local", 2), pytest.param(("ray", 2), marks=pytest.mark.ray)],
+    ids=lambda param: f"{param[0]}-{param[1]}",
+)
+def execute(request: pytest.FixtureRequest) -> Execute:
+    """An engine, and how many workers it is given."""
+    name, workers = request.param
+    run = engine.execute
+    if name == "ray":
+        request.getfixturevalue("ray_session")
+        from pipeline.engine_ray import execute as run
+    return lambda make_runner, shards, seconds=30: run(make_runner, shards, workers, seconds)
+
+
 def outcome(
-    shards: list[Shard], workers: int = 1, seconds: float = 30
+    execute: Execute, shards: list[Shard], seconds: float = 30
 ) -> tuple[list[str], dict[str, str], list[str]]:
     """(files done, files lost and why, files tried again), sorted."""
     done, lost, again = [], {}, []
-    for event in engine.execute(Stumbling, shards, workers, seconds):
+    for event in execute(Stumbling, shards, seconds):
         if isinstance(event, Receipt):
             done += event.items
         elif event.lost:
@@ -96,38 +118,37 @@ def outcome(
     return sorted(done), lost, sorted(again)
 
 
-@pytest.mark.parametrize("workers", [1, 2])
 class TestEngine:
-    def test_every_shard_gives_its_receipt(self, workers: int) -> None:
-        receipts = list(engine.execute(Counting, SHARDS, workers, 30))
+    def test_every_shard_gives_its_receipt(self, execute: Execute) -> None:
+        receipts = list(execute(Counting, SHARDS))
         by_id = {r.id: r for r in receipts if isinstance(r, Receipt)}
         assert [by_id[s.id].documents for s in SHARDS] == [0, 1, 2, 3, 4]
         assert by_id[SHARDS[2].id].items == ("d2-0.txt", "d2-1.txt")
         assert os.getpid() not in {r.issues for r in by_id.values()}
-        assert len({r.issues for r in by_id.values()}) <= workers
+        assert len({r.issues for r in by_id.values()}) <= 2  # processes
 
-    def test_no_shards_need_no_worker(self, workers: int) -> None:
-        assert list(engine.execute(NotStarting, [], workers, 30)) == []
+    def test_no_shards_need_no_worker(self, execute: Execute) -> None:
+        assert list(execute(NotStarting, [])) == []
 
-    def test_an_error_of_a_run_comes_out_as_it_is(self, workers: int) -> None:
+    def test_an_error_of_a_run_comes_out_as_it_is(self, execute: Execute) -> None:
         with pytest.raises(ResourceError, match="shard"):
-            list(engine.execute(Refusing, SHARDS, workers, 30))
+            list(execute(Refusing, SHARDS))
 
-    def test_an_error_of_the_set_up_comes_out_as_it_is(self, workers: int) -> None:
+    def test_an_error_of_the_set_up_comes_out_as_it_is(self, execute: Execute) -> None:
         with pytest.raises(ResourceError, match="no lexicon"):
-            list(engine.execute(NotStarting, SHARDS, workers, 30))
+            list(execute(NotStarting, SHARDS))
 
     @pytest.mark.parametrize("runner", [DyingAtTheStart, DyingWhileWriting])
     def test_processes_that_read_nothing_are_told(
-        self, workers: int, runner: type[Counting]
+        self, execute: Execute, runner: type[Counting]
     ) -> None:
         said = r"processes end before they have read a file \(exit code 9\)"
         with pytest.raises(PipelineError, match=said):
-            list(engine.execute(runner, SHARDS[1:], workers, 30))
+            list(execute(runner, SHARDS[1:]))
 
-    def test_a_file_that_ends_its_process_costs_that_file_only(self, workers: int) -> None:
+    def test_a_file_that_ends_its_process_costs_that_file_only(self, execute: Execute) -> None:
         shards = [shard("a.txt", "killed.pdf", "b.txt"), shard("c.txt", "crash.pdf"), shard("d.md")]
-        done, lost, again = outcome(shards, workers)
+        done, lost, again = outcome(execute, shards)
         assert done == ["da.txt", "db.txt", "dc.txt", "dd.md"]
         assert again == ["crash.pdf", "killed.pdf"]
         assert sorted(lost) == again
@@ -135,19 +156,19 @@ class TestEngine:
         assert "twice (SIGSEGV)" in lost["crash.pdf"]
 
     def test_a_file_that_was_not_to_blame_is_read_at_the_second_try(
-        self, workers: int, tmp_path: Path
+        self, execute: Execute, tmp_path: Path
     ) -> None:
-        done, lost, again = outcome([shard("a.txt", "once.txt", folder=tmp_path)], workers)
+        done, lost, again = outcome(execute, [shard("a.txt", "once.txt", folder=tmp_path)])
         assert (done, lost, again) == (["da.txt", "donce.txt"], {}, ["once.txt"])
 
-
-@pytest.mark.parametrize("name", ["slow.txt", "stuck.html"])
-def test_a_file_that_takes_too_long_is_given_up(name: str) -> None:
-    began = time.monotonic()
-    done, lost, again = outcome([shard("a.txt", name, "b.txt")], seconds=1)
-    assert (done, again) == (["da.txt", "db.txt"], [])
-    assert lost == {name: "took longer than seconds_per_document = 1; left out"}
-    assert time.monotonic() - began < 20
+    def test_a_file_that_takes_too_long_is_given_up(self, execute: Execute) -> None:
+        began = time.monotonic()
+        shards = [shard("a.txt", "slow.txt", "b.txt"), shard("stuck.html", "c.txt")]
+        done, lost, again = outcome(execute, shards, seconds=1)
+        assert (done, again) == (["da.txt", "db.txt", "dc.txt"], [])
+        assert set(lost) == {"slow.txt", "stuck.html"}
+        assert set(lost.values()) == {"took longer than seconds_per_document = 1; left out"}
+        assert time.monotonic() - began < 30
 
 
 def test_the_limit_is_for_one_file_and_not_for_a_shard() -> None:
@@ -163,6 +184,8 @@ class Pausing(Counting):
 
     def read(self, item: Item) -> None:
         time.sleep(self._pause)
+        if item.path.name == "i":
+            raise ResourceError("no i")
 
 
 def test_no_process_is_left_when_the_caller_turns_away() -> None:
@@ -172,3 +195,22 @@ def test_no_process_is_left_when_the_caller_turns_away() -> None:
     events.close()  # type: ignore[attr-defined]  # it is a generator
     left = [c for c in children if c.is_running() and "spawn_main" in " ".join(c.cmdline())]
     assert left == []
+
+
+def test_a_crew_keeps_its_processes_from_one_call_to_the_next() -> None:
+    with engine.Crew(Counting, 1, 30) as crew:
+        [first], [second] = list(crew.execute([SHARDS[1]])), list(crew.execute([SHARDS[2]]))
+        assert (first.documents, second.documents) == (1, 2)
+        assert first.issues == second.issues  # their process
+        assert psutil.pid_exists(first.issues)
+    assert not psutil.pid_exists(first.issues)
+
+
+def test_a_crew_forgets_what_was_left_undone() -> None:
+    with engine.Crew(partial(Pausing, 0.1), 2, 30) as crew:
+        left = crew.execute([shard("a"), shard(*"bcdefghij")])
+        next(left)
+        left.close()  # type: ignore[attr-defined]  # it is a generator
+        with pytest.raises(ResourceError, match="no i"):
+            list(crew.execute([shard("j", "i")]))
+        assert [event.items for event in crew.execute([shard("k")])] == [("dk",)]

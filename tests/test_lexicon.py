@@ -98,8 +98,8 @@ def test_a_pass_over_all_names_is_fast() -> None:
     gazetteers = [LEXICON.organisations, LEXICON.treaties, LEXICON.countries, LEXICON.places]
     for gazetteer in gazetteers:
         gazetteer.find("")  # builds the automaton
-    started = time.perf_counter()
+    started = time.process_time()
     found = [gazetteer.find(text.folded) for gazetteer in gazetteers]
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     assert any(found)
     assert seconds < 1, "40 000 words, of which 200 000 a second are wanted"

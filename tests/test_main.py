@@ -1,9 +1,12 @@
 """The command line as a user meets it: messages, exit codes, never a traceback."""
 
 import hashlib
+import json
+import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,7 @@ import typer
 from pipeline import __version__, tables
 from pipeline.commands.application import reported
 from pipeline.errors import PipelineError
-from tests.conftest import SHARED, Program, needs_shared
+from tests.conftest import ROOT, SHARED, Program, needs_shared
 from tests.gold_tables import write_tables
 
 
@@ -170,3 +173,55 @@ def test_a_terminal_shows_a_bar(folder: Path, tmp_path: Path) -> None:
     assert result.returncode == 0
     assert "analysing" in result.stdout
     assert "files analysed" not in result.stdout
+
+
+# ------------------------------------------------------------------ for machines, and for hands
+
+
+@pytest.mark.model
+def test_json_is_all_that_is_printed(program: Program, folder: Path, tmp_path: Path) -> None:
+    paths = ("--input", folder, "--output", "out")
+    said = json.loads(program("run", *paths, "--json", "--profile").stdout)
+    assert (said["output"], said["files"], said["rows"]["documents"]) == ("out", 2, 2)
+    assert said["stages"]["read"] >= 0
+    said = json.loads(program("status", *paths, "--json").stdout)
+    assert (said["new"], said["reused"], said["up_to_date"]) == ([], 2, True)
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold/a.json").write_text('{"mentions": []}')
+    result = program("evaluate", "gold", "--output", "out", "--json", "--errors", 2)
+    said = json.loads(result.stdout)
+    assert said["strict"]["micro"]["fp"] > 0
+    assert len(said["errors"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("evalute",), "Did you mean 'evaluate'?"),
+        (("stats",), "Did you mean 'status'?"),
+        (("run", "--outptu", "x"), "--output"),
+    ],
+)
+def test_the_nearest_name_is_told(program: Program, arguments: tuple[str, ...], said: str) -> None:
+    check(program(*arguments), 2, said)
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [("communiques ex", {"export", "explain"}), ("communiques export --format d", {"duckdb"})],
+)
+def test_the_shell_completes(tmp_path: Path, words: str, offered: set[str]) -> None:
+    """As the script does that `communiques --install-completion` puts into ~/.bashrc."""
+    entry = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["scripts"]
+    module, _, name = entry["communiques"].partition(":")
+    program = f"from {module} import {name}; {name}(prog_name='communiques')"
+    asked = {"COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
+    result = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | asked | {"_COMMUNIQUES_COMPLETE": "complete_bash"},
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert offered <= set(result.stdout.split())

@@ -1,41 +1,67 @@
 """One entity across documents, and what is never merged."""
 
+from dataclasses import asdict
+from typing import Any
+
+import duckdb
+import pyarrow as pa
 import pytest
 
+from pipeline import entities
 from pipeline.model import Entity, Label
 from pipeline.normalise import fold
+from pipeline.parts import SCHEMAS_OF_PARTS
 from pipeline.person_names import misspelt, parts, same_person
-from pipeline.resolve import GlobalEntity, Judgement, Links, LocalName, resolve
+from pipeline.resolve import Judgement, Known
+
+Name = dict[str, Any]
 
 
-def local(doc: str, label: Label, name: str, *acronyms: str) -> LocalName:
-    entity = Entity(f"{label}~{fold(name)}", label, name)
-    return LocalName(doc, entity, (name,), acronyms)
+def local(doc: str, label: Label, name: str, *acronyms: str, **fields: Any) -> Name:
+    entity = Entity(**{"key": f"{label}~{fold(name)}", "label": label, "name": name} | fields)
+    return asdict(entity) | {"doc_id": doc, "aliases": [name], "acronyms": acronyms}
 
 
 def resolved(
-    *names: LocalName, judgements: tuple[Judgement, ...] = ()
-) -> tuple[Links, list[GlobalEntity]]:
-    made = resolve(names, lambda key: ((), ()), judgements)
-    return made.links, made.entities
+    *names: Name, judgements: tuple[Judgement, ...] = (), known: Known | None = None
+) -> tuple[dict[str, str], dict[str, str], list[dict[str, Any]]]:
+    """entity_id by key, reasons by key, and the entities. Each document is taken up by itself."""
+    schema = SCHEMAS_OF_PARTS["names"].remove(0).append(pa.field("doc_id", pa.string()))
+    with duckdb.connect() as connection:
+        entities.create(connection)
+        for doc in {name["doc_id"]: None for name in names}:
+            own = [name for name in names if name["doc_id"] == doc]
+            entities.add_names(connection, pa.Table.from_pylist(own, schema))
+        entities.link(connection, known or (lambda key: ((), ())), judgements)
+        links = connection.execute("SELECT key, entity_id, reason FROM links").fetchall()
+        found = entities.entities(connection).to_arrow_table().to_pylist()
+    return (
+        {key: entity_id for key, entity_id, _ in links},
+        {key: reason for key, _, reason in links if reason},
+        found,
+    )
 
 
-def one(*names: LocalName) -> bool:
-    links, _ = resolved(*names)
-    return len(set(links.values())) == 1
+def one(*names: Name) -> bool:
+    links, _, found = resolved(*names)
+    assert set(links.values()) == {entity["entity_id"] for entity in found}
+    return len(found) == 1
 
 
 def test_an_acronym_defined_elsewhere() -> None:
     body = local("a", "ORG", "Centre norvégien des eaux", "CNE")
-    links, entities = resolved(body, local("b", "ORG", "CNE"))
-    assert links["a", body.entity.key] == links["b", "ORG~cne"]
-    assert [e.acronyms for e in entities] == [("CNE",)]
+    links, reasons, found = resolved(body, local("b", "ORG", "CNE"))
+    assert links[body["key"]] == links["ORG~cne"]
+    assert [(e["name"], e["aliases"], e["acronyms"]) for e in found] == [
+        ("Centre norvégien des eaux", [], ["CNE"])
+    ]
+    assert reasons == {"ORG~cne": "acronym that other documents define for one body"}
 
 
 def test_an_acronym_of_two_bodies_stays_apart() -> None:
     eaux = local("a", "ORG", "Centre norvégien des eaux", "CNE")
     energie = local("b", "ORG", "Conseil national de l'énergie", "CNE")
-    links, _ = resolved(eaux, energie, local("c", "ORG", "CNE"))
+    links, _, _ = resolved(eaux, energie, local("c", "ORG", "CNE"))
     assert len(set(links.values())) == 3
 
 
@@ -103,8 +129,45 @@ def test_an_initial_that_fits_two_people_stays_open() -> None:
         local("b", "PERSON", "Jacques-Philippe Rossignol"),
         local("c", "PERSON", "J.-P. Rossignol"),
     ]
-    links, _ = resolved(*names)
+    links, _, _ = resolved(*names)
     assert len(set(links.values())) == 3
+
+
+def test_the_name_that_more_documents_write_is_kept() -> None:
+    right = [local(doc, "PERSON", "Catherine Quickenborn") for doc in "ab"]
+    wrong = local("c", "PERSON", "Catherine Quikenborn")
+    links, _, [entity] = resolved(wrong, *right)
+    assert entity["name"] == "Catherine Quickenborn"
+    assert entity["aliases"] == ["Catherine Quikenborn"]
+    assert links[wrong["key"]] == entity["entity_id"]
+
+
+def test_the_first_document_says_what_an_entity_is() -> None:
+    names = [
+        local("c", "ORG", "Office des eaux", kind="company", country="FR"),
+        local("a", "ORG", "Office des Eaux", kind="government"),
+        local("b", "ORG", "OFFICE DES EAUX", external_ids=(("siren", "1"),)),
+    ]
+    _, _, [entity] = resolved(*names)
+    assert (entity["name"], entity["kind"], entity["country"]) == (
+        "Office des Eaux",
+        "government",
+        None,
+    )
+    assert entity["external_ids"] == []
+    assert entity["aliases"] == ["OFFICE DES EAUX", "Office des eaux"]
+
+
+def test_the_knowledge_base_adds_its_names() -> None:
+    body = local("a", "ORG", "Conseil de l'Europe", key="ORG:coe", in_knowledge_base=True)
+    other = local("a", "ORG", "Office des eaux")
+    _, _, found = resolved(
+        body, other, known=lambda key: (["Le Conseil", "Conseil de l'Europe"], ["CdE"])
+    )
+    assert [(e["entity_id"], e["aliases"], e["acronyms"]) for e in found] == [
+        (found[0]["entity_id"], [], []),
+        ("ORG:coe", ["Le Conseil"], ["CdE"]),
+    ]
 
 
 def test_ids_come_from_content_not_from_order() -> None:
@@ -118,28 +181,23 @@ def test_slips_in_short_forms() -> None:
     assert same_person(parts("Cecilia Malmstrom"), parts("Cécilia Malmström"))
 
 
-def test_a_merge_tells_why() -> None:
-    body = local("a", "ORG", "Centre norvégien des eaux", "CNE")
-    made = resolve([body, local("b", "ORG", "CNE")], lambda key: ((), ()))
-    assert made.reasons == {("b", "ORG~cne"): "acronym that other documents define for one body"}
-
-
 def test_a_judgement_wins() -> None:
     first, second = local("a", "PERSON", "Anne Lindqvist"), local("b", "PERSON", "Anna Lindkvist")
-    links, _ = resolved(first, second)
+    links, _, _ = resolved(first, second)
     left, right = links.values()
     assert left != right
-    links, _ = resolved(first, second, judgements=(Judgement(True, left, right),))
+    links, reasons, _ = resolved(first, second, judgements=(Judgement(True, left, right),))
     assert len(set(links.values())) == 1
-    again, _ = resolved(first, second, judgements=(Judgement(True, right, left),))
+    assert set(reasons.values()) == {"judged the same by the user"}
+    again, _, _ = resolved(first, second, judgements=(Judgement(True, right, left),))
     assert again == links
 
 
 def test_a_judgement_parts_what_the_rules_merge() -> None:
     names = local("a", "PERSON", "Jean-Pierre Rossignol"), local("b", "PERSON", "J.-P. Rossignol")
-    ids = [resolved(name)[1][0].entity_id for name in names]
+    ids = [resolved(name)[2][0]["entity_id"] for name in names]
     assert one(*names)
-    links, _ = resolved(*names, judgements=(Judgement(False, ids[0], ids[1]),))
+    links, _, _ = resolved(*names, judgements=(Judgement(False, ids[0], ids[1]),))
     assert len(set(links.values())) == 2
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import assemble
+from pipeline import table_files
 from pipeline.config import Settings
 from pipeline.errors import InputError, PipelineError
-from pipeline.run import Progress, Summary, run
+from pipeline.run import Progress, Summary, make_worker, run
 from pipeline.tables import SCHEMAS, load
 from tests.conftest import TABLES, table_bytes
 
@@ -42,6 +42,11 @@ def test_one_and_two_workers_write_the_same_bytes(demo: Path, tmp_path: Path) ->
 
 
 @pytest.mark.model
+def test_a_machine_with_another_program_takes_no_part(settings: Settings) -> None:
+    with pytest.raises(PipelineError, match="is not the one that was started"):
+        make_worker(settings, mark="0" * 64)
+
+
 def test_only_new_files_are_analysed(settings: Settings) -> None:
     first = run(settings)
     before = parts(settings.output)
@@ -153,14 +158,14 @@ def test_an_interrupted_write_leaves_the_old_tables(
     run(settings)
     before = table_bytes(settings.output), (settings.output / "manifest.json").read_bytes()
     (settings.input / "c.txt").write_text("La France a signé.", encoding="utf-8")
-    real = assemble.write.write_table
+    real = table_files.Writer.close
 
-    def full_disk(content: object, path: Path) -> None:
-        if path.name == "figures.parquet" and path.parent.name == "making":
+    def full_disk(writer: table_files.Writer) -> None:
+        real(writer)
+        if writer.files[0].name == "figures.parquet":
             raise OSError(28, "No space left on device")
-        real(content, path)
 
-    monkeypatch.setattr(assemble.write, "write_table", full_disk)
+    monkeypatch.setattr(table_files.Writer, "close", full_disk)
     with pytest.raises(OSError, match="No space left"):
         run(settings)
     assert (

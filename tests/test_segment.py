@@ -159,6 +159,6 @@ def test_no_sentence_crosses_a_line() -> None:
 @pytest.mark.parametrize("piece", ["contact : a\n", "a | ", "1. ", "France\n", ". A", '" . '])
 def test_linear_on_hostile_text(piece: str) -> None:
     text = normalise(piece * (100_000 // len(piece)))
-    began = time.perf_counter()
+    began = time.process_time()
     SEGMENTER.segment(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

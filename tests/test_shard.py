@@ -3,12 +3,12 @@
 import json
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 
 from pipeline.config import Settings
 from pipeline.jobs import Item, Shard
 from pipeline.model import Analysis, RawDocument
+from pipeline.parts import read_part
 from pipeline.reading.files import content_id
 from pipeline.shard import Worker
 
@@ -31,16 +31,16 @@ def shard(folder: Path, tmp_path: Path) -> Shard:
 
 
 def issues(shard: Shard) -> list[dict[str, str]]:
-    rows = pq.read_table(shard.output / "issues.parquet").to_pylist()
-    names = {item.doc_id: item.path.name for item in shard.items}
-    return [row | {"source": names[row["source"]]} for row in rows]
+    rows = read_part(shard.output)["issues"].to_pylist()
+    names = [item.path.name for item in shard.items]
+    return [{"source": names[row.pop("file")]} | row for row in rows]
 
 
 def test_the_receipt_tells_what_the_part_holds(shard: Shard) -> None:
     receipt = Worker(Settings()).run(shard)
     assert receipt.documents == 2
     assert receipt.items == tuple(item.key for item in shard.items)
-    mentions = pq.read_table(shard.output / "mentions.parquet")
+    mentions = read_part(shard.output)["mentions"]
     assert sum(receipt.mentions.values()) == mentions.num_rows
     kept = json.loads((shard.output / "receipt.json").read_text(encoding="utf-8"))
     assert kept["items"] == list(receipt.items)
@@ -83,9 +83,9 @@ def test_a_document_that_is_not_french_is_kept_but_not_searched(
     receipt = Worker(Settings(all_languages=all_languages)).run(shard)
     assert receipt.documents == 1
     assert bool(receipt.mentions) == all_languages
-    [document] = pq.read_table(shard.output / "documents.parquet").to_pylist()
+    [document] = read_part(shard.output)["documents"].to_pylist()
     assert document["language"] == "en"
-    told = pq.read_table(shard.output / "issues.parquet").to_pylist()
+    told = read_part(shard.output)["issues"].to_pylist()
     assert [issue["message"] for issue in told] == (
         [] if all_languages else ["is not French (en): kept, but not searched for mentions"]
     )

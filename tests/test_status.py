@@ -1,5 +1,7 @@
 """`status` tells what a run would do, and a run then does it."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 from pipeline.config import Settings
 from pipeline.run import run
 from pipeline.status import clean, status
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.model
 
@@ -65,6 +68,18 @@ def test_a_lost_table_is_made_again(settings: Settings) -> None:
     again = run(settings)
     assert (again.reused, again.unchanged) == (2, False)
     assert (settings.output / "figures.parquet").exists()
+
+
+def test_a_run_with_nothing_to_do_needs_no_spacy(settings: Settings) -> None:
+    run(settings)
+    code = (
+        "import sys; from pathlib import Path; from pipeline.config import Settings;"
+        "from pipeline.run import run;"
+        "made = run(Settings(input=Path(sys.argv[1]), output=Path(sys.argv[2])));"
+        "sys.exit(not made.unchanged or 'spacy' in sys.modules or 'duckdb' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, settings.input, settings.output]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
 
 
 def test_there_is_nothing_to_clean_where_there_is_no_output(settings: Settings) -> None:

@@ -136,6 +136,26 @@ def test_a_worker_killed_in_the_run_costs_nothing(tmp_path: Path, demo: Path) ->
     assert table_bytes(tmp_path) == table_bytes(demo)
 
 
+def actors(process: psutil.Process) -> list[psutil.Process]:
+    """Ray's workers under `process`; those that do work are called `ray::_Worker.run`."""
+    below = process.children(recursive=True)
+    return [child for child in below if child.is_running() and "::_Worker" in child.name()]
+
+
+@pytest.mark.ray
+def test_a_ray_worker_killed_in_the_run_costs_nothing(tmp_path: Path, demo: Path) -> None:
+    with running("--output", tmp_path, "--workers", 2, "--engine", "ray") as process:
+        wait_for(lambda: any("run" in actor.name() for actor in actors(process)), 60)
+        time.sleep(1.5)  # they have loaded the model, or are about to
+        victims = actors(process)
+        for victim in victims[:1]:
+            victim.kill()
+        said, _ = process.communicate()
+        assert process.returncode == 0, said
+    assert victims
+    assert table_bytes(tmp_path) == table_bytes(demo)
+
+
 def test_a_document_that_takes_too_long_is_an_issue(tmp_path: Path, folder: Path) -> None:
     (folder / "long.txt").write_text(LONG * 20_000, encoding="utf-8")
     settings = Settings(input=folder, output=tmp_path / "out", seconds_per_document=3)
@@ -148,19 +168,26 @@ def test_a_document_that_takes_too_long_is_an_issue(tmp_path: Path, folder: Path
     assert (again.reused, again.failed, again.unchanged) == (2, 1, False)
 
 
-def test_ctrl_c_ends_the_run_in_two_seconds_and_keeps_what_is_done(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("engine", "seconds"),
+    [("local", 2), pytest.param("ray", 5, marks=pytest.mark.ray)],  # Ray's own processes end slowly
+)
+def test_ctrl_c_ends_the_run_in_two_seconds_and_keeps_what_is_done(
+    tmp_path: Path, engine: str, seconds: float
+) -> None:
     source, output = grown(tmp_path / "in", 20), tmp_path / "out"
-    with running("--input", source, "--output", output, "--workers", 2) as process:
-        wait_for(lambda: len(list(output.glob(".parts/*/*/receipt.json"))) > 1)
+    arguments = ("--input", source, "--output", output, "--workers", 2, "--engine", engine)
+    with running(*arguments) as process:
+        wait_for(lambda: len(list(output.glob(".parts/*/*/receipt.json"))) > 1, 90)
         began = time.monotonic()
-        children = workers(process)
+        children = workers(process) if engine == "local" else process.children(recursive=True)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to all of them
         said, _ = process.communicate()
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < seconds
     assert process.returncode == 130
     assert said.splitlines()[-1] == "interrupted; the tables are as they were"
     assert "Traceback" not in said
-    assert not any(child.is_running() for child in children)
+    wait_for(lambda: not any(child.is_running() for child in children), seconds=2)
     assert status(Settings(input=source, output=output)).reused > 0
 
 

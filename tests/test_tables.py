@@ -50,6 +50,12 @@ def test_a_file_and_a_folder_of_parts_load_alike(tmp_path: Path) -> None:
     assert tables.load("entities", one).equals(tables.load("entities", other))
 
 
+def test_a_folder_without_parts_is_told(tmp_path: Path) -> None:
+    (tmp_path / "entities").mkdir()
+    with pytest.raises(TableError, match="holds no part files"):
+        tables.load("entities", tmp_path)
+
+
 def test_external_ids_load_as_dict(tmp_path: Path) -> None:
     pq.write_table(entities(ROW), tmp_path / "entities.parquet")
     assert tables.load("entities", tmp_path)["external_ids"][0] == {"cets": "CETS 185"}

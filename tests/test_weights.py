@@ -100,11 +100,11 @@ def test_a_package_that_is_no_model_is_refused() -> None:
 
 
 def test_weights_change_the_fingerprint_wherever_they_are(folder: Path) -> None:
-    mark = config.fingerprint(Settings(ner_model=str(folder)))
-    assert mark != config.fingerprint(Settings(ner_model="stock"))
+    mark = config.fingerprint(config.ingredients(Settings(ner_model=str(folder))))
+    assert mark != config.fingerprint(config.ingredients(Settings(ner_model="stock")))
     moved = shutil.move(folder, folder.with_name("moved"))
-    assert config.fingerprint(Settings(ner_model=str(moved))) == mark
+    assert config.fingerprint(config.ingredients(Settings(ner_model=str(moved)))) == mark
     with (moved / "model").open("ab") as file:
         file.write(b" ")
     weights.seal(moved, "mine", "2", ["PER", "ORG", "LOC", "MISC"])
-    assert config.fingerprint(Settings(ner_model=str(moved))) != mark
+    assert config.fingerprint(config.ingredients(Settings(ner_model=str(moved)))) != mark

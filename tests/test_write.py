@@ -1,11 +1,8 @@
-"""Analyses → rows → parts: positions, identifiers, names, and nothing half-written."""
+"""Analyses → rows: positions, identifiers and names."""
 
 import datetime as dt
 from dataclasses import replace
-from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from pipeline import write
@@ -162,37 +159,17 @@ def test_two_mentions_at_one_place_with_one_label_are_refused() -> None:
         write.rows(RAW_DOCUMENT, replace(found, mentions=found.mentions[:1] * 2))
 
 
-def test_a_part_has_every_table_in_its_schema(tmp_path: Path) -> None:
-    tables = write.part_tables(write.rows(RAW_DOCUMENT, analysis()))
-    write.write_part(tmp_path / "part", [tables, tables], {"id": "x"})
-    for name, schema in write.PART_SCHEMAS.items():
-        table = pq.read_table(tmp_path / "part" / f"{name}.parquet")
-        assert table.schema.equals(schema, check_metadata=False), name
-        assert table.num_rows == 2 * tables[name].num_rows
-    assert [path.name for path in tmp_path.iterdir()] == ["part"]
-
-
-def test_an_interrupted_write_leaves_the_earlier_part(
-    tmp_path: Path,
-) -> None:
-    part = tmp_path / "part"
-    tables = write.part_tables(write.rows(RAW_DOCUMENT, analysis()))
-    write.write_part(part, [tables], {"id": "x"})
-    before = {path.name: path.read_bytes() for path in part.iterdir()}
-    with pytest.raises(TypeError):
-        write.write_part(part, [tables, tables], {"id": {1, 2}})  # no JSON
-    assert {path.name: path.read_bytes() for path in part.iterdir()} == before
-    assert [path.name for path in tmp_path.iterdir()] == ["part"]
-
-
-@pytest.mark.parametrize(
-    ("table", "column", "value"),
-    [("mentions", "label", None), ("figures", "value", "eighteen"), ("mentions", "start", 2**31)],
-)
-def test_a_row_that_does_not_fit_its_schema_is_refused(
-    table: str, column: str, value: object
-) -> None:
+def test_rows_tell_where_their_mention_stands() -> None:
     rows = write.rows(RAW_DOCUMENT, analysis())
-    rows[table][0][column] = value
-    with pytest.raises((pa.ArrowInvalid, OverflowError)):
-        write.part_tables(rows)
+    [official], [figure], [date] = rows["officials"], rows["figures"], rows["dates"]
+    assert RAW[official["place"] :].startswith("Terry Davis")
+    assert RAW[figure["place"] :].startswith("18 des 46")
+    assert RAW[date["place"] :].startswith("2011")
+    assert figure["zone"] == "body"
+
+
+def test_a_document_without_words_has_no_signature() -> None:
+    found = analysis()
+    assert len(write.rows(RAW_DOCUMENT, found)["signatures"]) == 1
+    blank = replace(found.document, zones=())
+    assert write.rows(RAW_DOCUMENT, replace(found, document=blank))["signatures"] == []

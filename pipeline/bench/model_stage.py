@@ -99,7 +99,7 @@ def _plain_start(model: weights.Weights) -> float:
 
 def _seconds_until(arguments: Sequence[str], line: str | None = None) -> float:
     """Seconds until a Python process writes `line`, or until its end where none is given."""
-    root = str(Path(__file__).parents[1])
+    root = str(Path(__file__).parents[2])
     paths = filter(None, [root, os.environ.get("PYTHONPATH")])
     began = time.perf_counter()
     with subprocess.Popen(  # noqa: S603  this interpreter, with arguments made here

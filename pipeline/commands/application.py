@@ -4,11 +4,13 @@ Exit codes. 0: done. 1: nothing usable, or too many files failed. 2: bad usage, 
 folder. 130: interrupted.
 """
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -16,6 +18,7 @@ from rich.table import Table
 
 from pipeline import __version__, blas, config
 from pipeline.errors import InputError, PipelineError, ResourceError, SettingsError
+from pipeline.places import place
 
 BAD_USAGE = (InputError, ResourceError, SettingsError)
 DEFAULTS = config.Settings()
@@ -25,19 +28,29 @@ app = typer.Typer(
     help="French press releases, turned into tables.",
     epilog="Example: python -m pipeline run --input my/folder --output my/tables",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 out, err = Console(), Console(stderr=True)
 
-Input = Annotated[
-    Path | None, typer.Option(help=f"Folder of documents. (default: {DEFAULTS.input})")
+Input = Annotated[  # not a Path, which would take one / out of s3://
+    str | None,
+    typer.Option(metavar="DIR", help=f"Folder of documents. (default: {DEFAULTS.input})"),
 ]
 Output = Annotated[
-    Path | None, typer.Option(help=f"Folder of the tables. (default: {DEFAULTS.output})")
+    str | None,
+    typer.Option(metavar="DIR", help=f"Folder of the tables. (default: {DEFAULTS.output})"),
 ]
 ConfigFile = Annotated[Path | None, typer.Option("--config", help="TOML file of settings.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]
+
+
+def folder(output: str | None) -> Path:
+    """The folder of the tables, for what reads them where they are. Raises InputError."""
+    found = place(output or DEFAULTS.output)
+    if not isinstance(found, Path):
+        raise InputError(f"{output} is an address: fetch the tables to a folder of this machine")
+    return found
 
 
 def say(text: str) -> None:
@@ -48,6 +61,12 @@ def say(text: str) -> None:
 def warn(text: str) -> None:
     """The same on standard error."""
     err.print(text, highlight=False, markup=False, soft_wrap=True)
+
+
+def say_json(value: Any) -> None:
+    """A dataclass or anything made of plain values as one line of JSON; dates are ISO."""
+    plain = asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+    say(json.dumps(plain, ensure_ascii=False, default=str))
 
 
 def print_stages(stages: Mapping[str, float], words: int) -> None:

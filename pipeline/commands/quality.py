@@ -11,6 +11,7 @@ from rich.table import Table
 from pipeline import config
 from pipeline.commands.application import (
     DEFAULTS,
+    AsJson,
     ConfigFile,
     Output,
     Quiet,
@@ -19,6 +20,7 @@ from pipeline.commands.application import (
     print_stages,
     reported,
     say,
+    say_json,
 )
 from pipeline.recipe import Epoch, Outcome, Recipe
 
@@ -39,6 +41,7 @@ def evaluate(
         Path | None, typer.Option(help="Show gains and losses against such a file.")
     ] = None,
     errors: Annotated[int, typer.Option(min=0, help="How many errors to list.")] = 0,
+    as_json: AsJson = False,
 ) -> None:
     """Score the tables against annotations, case by case."""
     with reported():
@@ -46,9 +49,11 @@ def evaluate(
 
         before = scoring.load(against) if against else None
         scores = scoring.evaluate(gold_dir, output or DEFAULTS.output)
-        for line in scoring.report(scores, errors):
+        if as_json:
+            say_json({**scores.figures, "errors": scores.errors[:errors]})
+        for line in () if as_json else scoring.report(scores, errors):
             say(line)
-        if before is not None:
+        if before is not None and not as_json:
             for line in scoring.compare(before, scores):
                 say(line)
         if save:
@@ -112,7 +117,7 @@ def _print_outcome(outcome: Outcome, output: Path) -> None:
 def bench(
     folder: Annotated[
         Path, typer.Argument(help="Folder of texts to measure on.", show_default=True)
-    ] = DEFAULTS.input,
+    ] = Path(str(DEFAULTS.input)),
     rounds: Annotated[int, typer.Option(min=1, help="How often each side is measured.")] = 5,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write all measurements to this file.")

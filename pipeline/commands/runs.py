@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +13,7 @@ from rich.table import Table
 from pipeline import config
 from pipeline.commands.application import (
     DEFAULTS,
+    AsJson,
     ConfigFile,
     Input,
     Output,
@@ -22,8 +23,11 @@ from pipeline.commands.application import (
     print_stages,
     reported,
     say,
+    say_json,
     warn,
 )
+from pipeline.commands.watching import again
+from pipeline.places import Place
 
 if TYPE_CHECKING:
     from pipeline.run import Progress, Summary
@@ -37,6 +41,9 @@ def run(
     workers: Annotated[
         int | None, typer.Option(help="Processes. (default: as many as there are processors)")
     ] = None,
+    engine: Annotated[
+        str | None, typer.Option(help="local, or ray: on a Ray cluster. (default: local)")
+    ] = None,
     all_languages: Annotated[
         bool | None,
         typer.Option("--all-languages", help="Search documents that are not French, too."),
@@ -45,21 +52,39 @@ def run(
         bool, typer.Option("--profile", help="Tell how long each stage took.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Analyse every file anew.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Run again whenever the folder changes, until Ctrl-C.")
+    ] = False,
     quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Read a folder of press releases and write the tables."""
     with reported():
-        from pipeline import run as runner  # pyarrow and duckdb: --help should not wait for them
-
         settings = config.load(
-            config_file, input=input, output=output, workers=workers, all_languages=all_languages
+            config_file,
+            input=input,
+            output=output,
+            workers=workers,
+            engine=engine,
+            all_languages=all_languages,
         )
-        with _progress(quiet) as tell:
-            summary = runner.run(settings, force, tell)
-        if not quiet:
-            _print_summary(summary, settings.output)
-        if profile:
-            print_stages(summary.stages, summary.words)
+
+        def once(anew: bool) -> None:
+            from pipeline import run as runner  # pyarrow and duckdb: --help should not wait
+
+            with _progress(quiet or as_json) as tell:
+                summary = runner.run(settings, anew, tell)
+            if as_json:
+                say_json({"output": settings.output, **asdict(summary)})
+            elif not quiet:
+                _print_summary(summary, settings.output)
+            if profile and not as_json:
+                print_stages(summary.stages, summary.words)
+
+        if watch:
+            again(settings, once, force)
+        else:
+            once(force)
 
 
 @app.command(epilog="Example: python -m pipeline status --input my/folder --output my/tables")
@@ -67,6 +92,7 @@ def status(
     input: Input = None,  # noqa: A002  the option's name
     output: Output = None,
     config_file: ConfigFile = None,
+    as_json: AsJson = False,
 ) -> None:
     """Tell what a run would do, and why."""
     with reported():
@@ -74,6 +100,9 @@ def status(
 
         settings = config.load(config_file, input=input, output=output)
         found = telling.status(settings)
+        if as_json:
+            say_json(found)
+            return
         for what, sources in (
             ("new", found.new),
             ("changed", found.changed),
@@ -118,7 +147,7 @@ def explain(
             say(line)
 
 
-def _print_summary(summary: "Summary", output: Path) -> None:
+def _print_summary(summary: "Summary", output: Place) -> None:
     for source in summary.retried:
         warn(f"{source}: read at the second try, as its process had ended")
     table = Table(title=f"Tables in {output}", title_justify="left", show_header=False)

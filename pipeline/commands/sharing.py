@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.application import DEFAULTS, Output, Quiet, app, reported, say
+from pipeline.commands.application import Output, Quiet, app, folder, reported, say
 
 
 @app.command(epilog="Example: python -m pipeline report --output my/tables --to my/report")
@@ -20,7 +20,7 @@ def report(
     with reported():
         from pipeline import report as reporting  # pyarrow and jinja2: --help should not wait
 
-        tables = output or DEFAULTS.output
+        tables = folder(output)
         made = reporting.build(tables, to or tables / "report")
         if not quiet:
             say(

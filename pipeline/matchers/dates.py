@@ -8,7 +8,7 @@ document's date, on the tense of the sentence and on the dates named before.
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -19,13 +19,13 @@ from pipeline.matchers.moments import Parts, Setting
 from pipeline.matchers.tense import Cues, Tense, TenseReader
 from pipeline.model import Document, Mention, When
 from pipeline.normalise import fold
+from pipeline.search import Search
 
 # Any date will do to ask whether a find makes a date at all.
 _ANY = dt.date(2000, 6, 15)
 _PROBE = Setting(_ANY, anchor=_ANY, anchor_day=_ANY)
 _LISTED = re.compile(r"(?:,| et|,? puis(?: en)?| ou| et en| que)(?: (?:le|les|du|de|en))? (?:d')?")
 _WORDS = re.compile(r"[^\W\d_](?:[\w-]*'?(?:en|ici)\b|[\w-]*)")
-_DIGIT = re.compile(r"\d")
 _TRIGGER = re.compile(
     r"\d{4}|\d[./-]\d|\d (?:er )?[a-z]|le \d|1er|an|fev|mars|avr|mai|jui|ju|aout|sep|oct|nov|dec|di"
     r"|hier|demain|jour|mois|semaine|week|mestre|siecle|ete|hiver|automne|temps|matin|soir|nuit|veille"
@@ -51,12 +51,10 @@ class Dates:
 
     def __init__(self, lexicon: Lexicon) -> None:
         file = lexicon.rules("dates")
-        # Rules with the same anchors stand together, so that each anchor is looked for once.
-        groups: dict[tuple[tuple[str, ...], bool], list[tuple[re.Pattern[str], str]]] = {}
-        for rule in file.rules:
-            key = rule.anchors, bool(rule.attributes.get("digits"))
-            groups.setdefault(key, []).append((rule.pattern, rule.id.partition(".")[2]))
-        self._groups = [(*key, rules) for key, rules in groups.items()]
+        self._search = Search(
+            ((rule.id.partition(".")[2], "span" in rule.pattern.groupindex), rule.finder)
+            for rule in file.rules
+        )
         self._tense = TenseReader(file.words)
         self._names_follow = frozenset(file.words["names_follow"])
         self._months_follow = frozenset(file.words["months_follow"])
@@ -112,29 +110,14 @@ class Dates:
         if not _TRIGGER.search(folded):
             return []
         finds = []
-        for pattern, name in self._alive(folded):
-            for match in pattern.finditer(folded):
-                a, b = match.span("span" if "span" in pattern.groupindex else 0)
-                find = _Find(start + a, start + b, name, _parts(match))
-                if b > a and not self._is_name(document, find, start):
-                    finds.append(find)
+        for (name, spanned), match in self._search.finditer(folded):
+            a, b = match.span("span" if spanned else 0)
+            find = _Find(start + a, start + b, name, _parts(match))
+            if b > a and not self._is_name(document, find, start):
+                finds.append(find)
         # A find that makes no date must not hide a shorter one that does.
         finds = [f for f in finds if _resolve(f.rule, f.parts, _PROBE) is not None]
         return _longest(finds)
-
-    def _alive(self, folded: str) -> Iterator[tuple[re.Pattern[str], str]]:
-        """The rules that may find something in a sentence, by its digits and their anchors."""
-        digits = _DIGIT.search(folded) is not None
-        for anchors, needs_digits, rules in self._groups:
-            if needs_digits and not digits:
-                continue
-            for anchor in anchors:
-                if anchor in folded:
-                    break
-            else:
-                if anchors:
-                    continue
-            yield from rules
 
     def _is_name(self, document: Document, find: _Find, sentence: int) -> bool:
         """A capital in mid-sentence may be a name: "Mme Avril", "l'opération Vendredi"."""

@@ -10,6 +10,7 @@ from pipeline.lexicon import RuleFile
 from pipeline.matchers.figure_units import Amount
 from pipeline.model import Mention, Text
 from pipeline.normalise import fold
+from pipeline.search import Search
 
 _LOOK_BACK = 56  # characters; the longest modifier has 40
 _DECOY_BEFORE, _DECOY_BEHIND = 96, 64  # how far a decoy that is not `long` reaches from a number
@@ -35,6 +36,9 @@ _DEFINITE = re.compile(r"(?<![\w'-])(?:le|la) \Z")
 _NAME_BEHIND = re.compile(r" ([A-ZÀ-Ý][\w'-]+)")
 _CAPITAL = re.compile(r"(?:^|[^\w])([A-ZÀ-Ý][\w'-]{0,30}) \Z")
 _YEARS = range(1500, 2101)
+
+
+_FORMS = ("digits", "words")  # of a number, as rules call them
 
 
 class Spans:
@@ -70,7 +74,16 @@ class Context:
     def __init__(self, rules: RuleFile, places: Container[str] = ()) -> None:
         self._places = places
         words: Mapping[str, Any] = rules.words
-        self._decoys = [rule for rule in rules.rules if rule.attributes["use"] == "decoy"]
+        decoys = [rule for rule in rules.rules if rule.attributes["use"] == "decoy"]
+        self._long_decoys = Search((r.id, r.finder) for r in decoys if r.attributes.get("long"))
+        self._decoys = {
+            of: Search(
+                (r.id, r.finder)
+                for r in decoys
+                if r.attributes.get("of") == of and not r.attributes.get("long")
+            )
+            for of in (None, *_FORMS)
+        }
         self._lists = rules["bracketed_list"]
         self._before = _modifiers(
             rules, "before", r"(?:{})(?: (?:les|la|le|l'|un total de))? ?[(\"]?\Z"
@@ -99,19 +112,11 @@ class Context:
     def blocked(self, folded: str, found: Sequence[Mention], amounts: Sequence[Amount]) -> Spans:
         """Where earlier matchers found something, and every decoy around `amounts`."""
         spans = [(m.start, m.end) for m in found if m.label != "FIGURE"]
-        windows: dict[str | None, Spans] = {None: _windows(amounts)}
-        for form, is_digits in (("digits", True), ("words", False)):
-            windows[form] = _windows(
-                [a for a in amounts if (a.numeral.form == "digits") == is_digits]
-            )
-        for rule in self._decoys:
-            if rule.anchors and not any(anchor in folded for anchor in rule.anchors):
-                continue
-            if rule.attributes.get("long"):
-                spans.extend(match.span() for match in rule.pattern.finditer(folded))
-                continue
-            for start, end in windows[rule.attributes.get("of")]:
-                spans.extend(match.span() for match in rule.pattern.finditer(folded, start, end))
+        spans.extend(match.span() for _, match in self._long_decoys.finditer(folded))
+        for of, search in self._decoys.items():
+            around = [a for a in amounts if of is None or _form(a) == of]
+            for start, end in _windows(around):
+                spans.extend(match.span() for _, match in search.finditer(folded, start, end))
         listed = Spans(self._listed(folded))
         return Spans(span for span in spans if not listed.hold(*span))
 
@@ -293,6 +298,11 @@ def _change(verbs: str) -> re.Pattern[str]:
 def _windows(amounts: Sequence[Amount]) -> Spans:
     """Where decoys of these amounts may stand."""
     return Spans((max(0, a.start - _DECOY_BEFORE), a.end + _DECOY_BEHIND) for a in amounts)
+
+
+def _form(amount: Amount) -> str:
+    """How rules call the writing of an amount's number."""
+    return "digits" if amount.numeral.form == "digits" else "words"
 
 
 def _group(rule_id: str) -> str:

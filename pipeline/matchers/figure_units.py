@@ -62,7 +62,8 @@ class Units:
         )
         prefix = "|".join(sorted(self._prefixes, key=len, reverse=True))
         self._money = re.compile(
-            rf"(?: ?(?P<prefix>{prefix}))?(?: ?(?:de |d')?)(?:{codes}|{named}|{shared})(?![a-z])"
+            rf"(?: ?(?P<prefix>{prefix}))?(?: ?(?:de |d')?)"
+            rf"(?=[{_firsts(money)}])(?:{codes}|{named}|{shared})(?![a-z])"
         )
         self._money_first = re.compile(rf"(?<![\w])(?:{codes}|(?P<dollar>\$)) ?\Z")
         self._bare_prefix = re.compile(rf" ?(?:{prefix})(?![\w])")
@@ -246,6 +247,13 @@ def _signed(folded: str, amount: Amount) -> Amount:
 def _any(forms: list[str], bounded: bool = False) -> str:
     joined = "|".join(sorted(forms, key=len, reverse=True))
     return rf"(?:{joined})(?![a-z])" if bounded else joined
+
+
+def _firsts(money: Mapping[str, Any]) -> str:
+    """The characters with which a currency may begin, for a class; most nouns end a search here."""
+    forms = [*money["codes"].values(), *money["words"].values()]
+    forms += [table["words"] for table in money["shared"].values()]
+    return re.escape("".join(sorted({form.lstrip("\\")[0] for f in forms for form in f})))
 
 
 def _adjectives(table: Mapping[str, Any]) -> list[tuple[re.Pattern[str], str]]:

@@ -39,11 +39,12 @@ class NameGrammar:
             for name, entries in tables.items()
             if isinstance(entries, list)
         }
+        self._capital_heads = self._tables["capital_heads"] | self._tables["plural_heads"]
+        self._lower_heads = self._tables["lower_heads"] | self._tables["plural_heads"]
 
     def is_head(self, word: Word) -> bool:
         """Whether a name may begin with this word."""
-        heads = "capital_heads" if word.capital else "lower_heads"
-        return word.folded in self._tables[heads] or self._in(word, "plural_heads")
+        return word.folded in (self._capital_heads if word.capital else self._lower_heads)
 
     def name(self, line: Sequence[Word], first: int, fixed: Mapping[int, int]) -> int:
         """One past the last word of the name that begins at `first`; 0 where none does.

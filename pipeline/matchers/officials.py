@@ -1,5 +1,6 @@
 """OFFICE and PERSON: functions with their complements, and the names that stand beside them."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -68,10 +69,13 @@ class Officials:
         """OFFICE and PERSON mentions. Entities of persons are given later, by `refer`."""
         fixed = _spans(found, _BODY_LABELS, ("gazetteer", "rule"))
         model = [m for m in found if m.label == "PERSON" and m.source == "model"]
+        model.sort(key=lambda m: m.start)
+        starts = [m.start for m in model]
         mentions: list[Mention] = []
         for start, end in document.sentences:
             line = words(document.text, start, end)
-            persons = dict(self._named(line, model, start, end))
+            first, last = bisect_left(starts, start), bisect_left(starts, end)
+            persons = dict(self._named(line, model[first:last]))
             offices = list(self._offices(line, fixed))
             named = {o: self._beside(line, o, fixed, persons) for o in offices}
             for office in offices:
@@ -90,7 +94,7 @@ class Officials:
         return mentions
 
     def _named(
-        self, line: Sequence[Word], model: Sequence[Mention], start: int, end: int
+        self, line: Sequence[Word], model: Sequence[Mention]
     ) -> Iterator[tuple[tuple[int, int], str]]:
         """Names behind a title, and the model's names without titles: ((first, last), rule)."""
         titled: list[tuple[int, int]] = []
@@ -99,8 +103,6 @@ class Officials:
                 titled.extend(self._persons.titled(line, index))
         yield from ((span, "persons.titled") for span in titled)
         for mention in model:
-            if not start <= mention.start < end:
-                continue
             inside = [
                 i for i, w in enumerate(line) if mention.start <= w.start and w.end <= mention.end
             ]

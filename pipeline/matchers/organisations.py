@@ -84,17 +84,15 @@ class Organisations:
         )
 
     def _names(
-        self, line: list[Word], fixed: Mapping[int, int], norm: str
+        self, line: Sequence[Word], fixed: Mapping[int, int], norm: str
     ) -> Iterator[tuple[int, int]]:
         """(first, last) word indices of names by grammar in one sentence."""
         reached = 0
         for index, word in enumerate(line):
-            if index < reached:
+            if index < reached or not self._grammar.is_head(word):
                 continue
             last = self._grammar.name(line, index, fixed)
             bracket = _ACRONYM.match(norm, line[last].start) if 0 < last < len(line) else None
-            if not self._grammar.is_head(word):
-                continue
             expanded = self._grammar.up_to_acronym(line, index)
             if expanded and (last == 0 or (expanded > last and not bracket)):
                 last = expanded
@@ -121,7 +119,7 @@ class Organisations:
         return Mention("ORG", start, end, "rule", f"organisations.{name[0].folded}", entity)
 
 
-def _between_persons(line: list[Word], persons: Sequence[int]) -> Iterator[list[Word]]:
+def _between_persons(line: Sequence[Word], persons: Sequence[int]) -> Iterator[Sequence[Word]]:
     """The words of a sentence, cut where a person's name begins: no body's name goes on there."""
     first = 0
     for place in persons[bisect_left(persons, line[0].start) :] if line else ():

@@ -1,11 +1,11 @@
 """The French NER model and what of its output is kept. Here and in `train` alone is spaCy used."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline import weights
-from pipeline.lexicon import Lexicon
+from pipeline.lexicon import Lexicon, automaton
 from pipeline.model import Document, Mention
 from pipeline.ner import loading
 from pipeline.ner.finder import REPEATED_LINES, Finder
@@ -38,8 +38,10 @@ class Recogniser:
         sentence that the document writes with a capital nowhere else.
         """
         openings = _openings(document)
-        kept = (self._trimmed(document, mention) for mention in self._mentions(document))
-        return [m for m in kept if m and self._plausible(document, m, openings)]
+        trimmed = (self._trimmed(document, mention) for mention in self._mentions(document))
+        found = [mention for mention in trimmed if mention]
+        again = _again(document, found, openings)
+        return [m for m in found if self._plausible(document, m, openings, again)]
 
     def _mentions(self, document: Document) -> Iterator[Mention]:
         places = paragraphs(document.text.norm)
@@ -75,7 +77,13 @@ class Recogniser:
             start += word.end()
         return replace(mention, start=start, end=end) if start < end else None
 
-    def _plausible(self, document: Document, mention: Mention, openings: frozenset[int]) -> bool:
+    def _plausible(
+        self,
+        document: Document,
+        mention: Mention,
+        openings: frozenset[int],
+        again: frozenset[str],
+    ) -> bool:
         wording = document.text.norm[mention.start : mention.end]
         folded = document.text.folded[mention.start : mention.end]
         if folded in self._never or _NO_NAME.search(wording):
@@ -94,7 +102,7 @@ class Recogniser:
         if not wording[0].isupper() and " " not in wording:
             return True  # "eBay"
         alone = " " not in wording and not wording.isupper()
-        return not (alone and mention.start in openings) or _again(document, mention, openings)
+        return not (alone and mention.start in openings) or wording in again
 
 
 def make_finder(located: weights.Weights, repeated_lines: int = REPEATED_LINES) -> Finder:
@@ -122,10 +130,20 @@ def _openings(document: Document) -> frozenset[int]:
     return frozenset(places)
 
 
-def _again(document: Document, mention: Mention, openings: frozenset[int]) -> bool:
-    """Whether the wording stands elsewhere, with its capital, inside a sentence."""
-    wording = re.escape(document.text.norm[mention.start : mention.end])
-    return any(
-        match.start() not in openings
-        for match in re.finditer(rf"(?<!\w){wording}(?!\w)", document.text.norm)
-    )
+def _again(
+    document: Document, mentions: Sequence[Mention], openings: frozenset[int]
+) -> frozenset[str]:
+    """The wordings of mentions that open a sentence and stand inside one, too, with a capital."""
+    norm = document.text.norm
+    opening = {norm[m.start : m.end] for m in mentions if m.start in openings}
+    found = set()
+    for last, wording in automaton(sorted(opening)).iter(norm) if opening else ():
+        start = last + 1 - len(wording)
+        free = not (_is_word(norm[start - 1 : start]) or _is_word(norm[last + 1 : last + 2]))
+        if free and start not in openings:
+            found.add(wording)
+    return frozenset(found)
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"

@@ -17,7 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # all but \t \n \v \f \r and escape
-_ORDINARY = re.compile(rb"[\t\n\v\f\r\x20-\x7e]")
+_ORDINARY = b"\t\n\v\f\r" + bytes(range(0x20, 0x7F))
 _CP1252_ONLY = re.compile(rb"[\x80-\x9f]")
 _CP1252_HOLES = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 # œ, Œ and € of ISO 8859-15 stand where ISO 8859-1 has ½, ¼ and ¤: "c½ur", "5 ¤".
@@ -124,7 +124,7 @@ def _decode_damaged(data: bytes) -> tuple[str, str, list[str]] | None:
     """UTF-8 with a few broken bytes, which a legacy encoding would spoil from end to end."""
     text = data.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    whole = sum(character > "\x7f" for character in text) - broken
+    whole = len(text) - len(text.encode("ascii", "ignore")) - broken
     if whole < 3 * broken:
         return None
     return text, "utf-8", [f"{broken} broken bytes were replaced by U+FFFD"]
@@ -149,9 +149,10 @@ def _decode_declared(data: bytes, declared: str) -> tuple[str, str, list[str]] |
 
 def _decode_legacy(data: bytes) -> tuple[str, str, list[str]]:
     """One of the one-byte encodings of western Europe; French is mostly ASCII in all of them."""
-    if len(_ORDINARY.findall(data)) < 0.6 * len(data):
+    if len(data.translate(None, _ORDINARY)) > 0.4 * len(data):
         raise ReadError("is not text: most bytes are no letters in any encoding known here")
-    if len(_MAC_ROMAN.findall(data)) > len(_CP1252_WORD.findall(data)):
+    mac = _MAC_ROMAN.findall(data) if _any_of(b"\x8e\xd5", data) else []
+    if mac and len(mac) > len(_CP1252_WORD.findall(data)):
         encoding = "mac_roman"
     elif _CP1252_HOLES.search(data):
         guess = from_bytes(data, cp_isolation=["mac_roman", "cp850", "cp437"]).best()
@@ -161,5 +162,11 @@ def _decode_legacy(data: bytes) -> tuple[str, str, list[str]]:
     elif _CP1252_ONLY.search(data):
         encoding = "cp1252"
     else:
-        encoding = "iso-8859-15" if _LATIN9.search(data) else "iso-8859-1"
+        latin9 = _any_of(b"\xa4\xbc\xbd", data) and _LATIN9.search(data)
+        encoding = "iso-8859-15" if latin9 else "iso-8859-1"
     return data.decode(encoding), encoding, [f"not UTF-8; read as {encoding}"]
+
+
+def _any_of(signs: bytes, data: bytes) -> bool:
+    """Whether one of these bytes stands in `data`; much faster than a pattern."""
+    return any(sign in data for sign in signs)

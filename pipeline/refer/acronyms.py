@@ -1,17 +1,19 @@
 """Acronyms that a text defines: "Groupe de travail virtuel international (VGT)"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from pipeline.lexicon import Lexicon
+from pipeline.lexicon import Lexicon, automaton
 from pipeline.model import Document, Entity, Mention
 from pipeline.normalise import fold
 
 _BEHIND = re.compile(r" ?\( ?(?:l'|la |le |the )?\"?((?:DG )?[A-Za-zÀ-Þ][\w&.-]{1,14})\"? ?[),;]")
 _BEFORE = re.compile(r"(?<!\w)([A-ZÀ-Þ][\w&.-]{1,14}) ?\($")
+_BESIDE = re.compile(r"[\w-]")
 # How alike a name in the text and a name in the knowledge base must be, when both have the same
 # acronym, to be one body: "Direction européenne de la qualité du médicament" (EDQM) is 100, the
 # Swiss "Administration fédérale des douanes" and the "Agence française de développement" are 50.
@@ -36,8 +38,10 @@ class Acronyms:
             else m
             for m in mentions
         ]
+        uses = _uses(document.text.norm, list(defined))
         for acronym, (name, entity) in defined.items():
-            linked = list(_use(document, linked, acronym, replace(name, entity=entity)))
+            meant = replace(name, entity=entity)
+            linked = list(_use(document, linked, acronym, uses[acronym], meant))
         return linked
 
     def _defined(
@@ -96,27 +100,39 @@ def _spelled(acronym: str, name: str) -> bool:
     return place >= len(letters) - 1
 
 
+def _uses(norm: str, acronyms: Sequence[str]) -> Mapping[str, list[int]]:
+    """Where each acronym stands as a whole word, in order."""
+    uses: dict[str, list[int]] = {acronym: [] for acronym in acronyms}
+    for last, acronym in automaton(acronyms).iter(norm):
+        start = last + 1 - len(acronym)
+        if not _BESIDE.match(norm, last + 1) and not (start and _BESIDE.match(norm, start - 1)):
+            uses[acronym].append(start)
+    return uses
+
+
 def _use(
-    document: Document, mentions: Sequence[Mention], acronym: str, name: Mention
+    document: Document,
+    mentions: Sequence[Mention],
+    acronym: str,
+    starts: Sequence[int],
+    name: Mention,
 ) -> Iterator[Mention]:
     """`mentions` with every use of `acronym` as a mention of what `name` refers to."""
-    uses = {
-        match.span()
-        for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}(?![\w-])", document.text.norm)
-    }
+    places, length = frozenset(starts), len(acronym)
     reason = f"acronym of « {document.text.norm[name.start : name.end]} » in this document"
-    held: set[tuple[int, int]] = set()
+    held: set[int] = set()
     for mention in mentions:
-        span = mention.start, mention.end
-        if span in uses:
-            held.add(span)
+        if mention.start in places and mention.end == mention.start + length:
+            held.add(mention.start)
             yield replace(
                 mention, label=name.label, source="acronym", entity=name.entity, reason=reason
             )
             continue
-        inside = {use for use in uses if use[0] < mention.end and mention.start < use[1]}
         if mention.label != "OFFICE":
-            held |= inside
+            first = bisect_right(starts, mention.start - length)
+            held.update(starts[first : bisect_left(starts, mention.end)])
         yield mention
-    for start, end in sorted(uses - held):
-        yield Mention(name.label, start, end, "acronym", name.rule, name.entity, reason=reason)
+    for start in starts:
+        if start not in held:
+            end = start + length
+            yield Mention(name.label, start, end, "acronym", name.rule, name.entity, reason=reason)

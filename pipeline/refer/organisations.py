@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.lexicon import Alias, Lexicon
 from pipeline.model import Document, Entity, Mention
@@ -31,18 +32,22 @@ class ShortNames:
         context = self._family(mentions, document.metadata.publisher)
         countries = _countries(document, mentions)
         linked: list[Mention] = []
+        earlier = _Earlier(document)
         shortened = [*self._lone_heads(document, mentions), *_without_place(document, mentions)]
         queue = sorted([*mentions, *shortened], key=lambda m: m.start)
         for mention in queue:
-            settled = mention.entity and not self._extends(mention, linked)
-            if mention.label != "ORG" or settled or mention.source == "acronym":
-                linked.append(mention)
-            elif found := self._resolve(document, mention, linked, context, countries):
-                linked.append(replace(mention, entity=found[0], reason=found[1]))
-            elif " " in norm[mention.start : mention.end]:
-                linked.append(local(document, mention))
-            elif mention.source in ("rule", "model"):
-                linked.append(mention)
+            current: Mention | None = mention
+            settled = mention.entity and not self._extends(mention, earlier)
+            if mention.label == "ORG" and not settled and mention.source != "acronym":
+                if found := self._resolve(document, mention, earlier, context, countries):
+                    current = replace(mention, entity=found[0], reason=found[1])
+                elif " " in norm[mention.start : mention.end]:
+                    current = local(document, mention)
+                elif mention.source not in ("rule", "model"):
+                    current = None
+            if current:
+                linked.append(current)
+                earlier.add(current)
         return linked
 
     def _lone_heads(self, document: Document, mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -60,20 +65,18 @@ class ShortNames:
                 continue
             yield Mention("ORG", start, end, "reference", "refer.short_name")
 
-    def _extends(self, mention: Mention, linked: Sequence[Mention]) -> bool:
+    @staticmethod
+    def _extends(mention: Mention, earlier: "_Earlier") -> bool:
         """Whether a name by grammar is the beginning of a longer one that came before."""
         if mention.source != "rule" or mention.entity is None or mention.entity.in_knowledge_base:
             return False
-        short = fold(mention.entity.name) + " "
-        return any(
-            m.label == "ORG" and m.entity and fold(m.entity.name).startswith(short) for m in linked
-        )
+        return earlier.goes_on(fold(mention.entity.name))
 
     def _resolve(
         self,
         document: Document,
         mention: Mention,
-        earlier: Sequence[Mention],
+        earlier: "_Earlier",
         context: Counter[str],
         countries: frozenset[str],
     ) -> tuple[Entity, str] | None:
@@ -86,7 +89,7 @@ class ShortNames:
         ):
             return council, "the Council beside the Parliament is that of the Union"
         upper = document.text.norm[mention.start : mention.end].isupper() and len(written) < 9
-        if not upper and (entity := _antecedent(document, written, earlier, candidates)):
+        if not upper and (entity := earlier.antecedent(written, candidates)):
             return entity, "short for the nearest body before it with such a name"
         entities = self._gazetteer.entities
         near = {key: context[key] + self._near(key, context) for key in candidates}
@@ -162,21 +165,44 @@ def _alive(alias: Alias, document: Document) -> bool:
     return (alias.valid_from or 0) <= day.year <= (alias.valid_to or 9999)
 
 
-def _antecedent(
-    document: Document, written: str, earlier: Sequence[Mention], candidates: set[str]
-) -> Entity | None:
-    """The nearest earlier body whose wording or canonical name begins with these words."""
-    for mention in reversed(earlier):
-        if mention.label != "ORG" or mention.entity is None:
-            continue
-        wording = document.text.folded[mention.start : mention.end]
-        if not document.text.norm[mention.start].isupper():
-            continue  # "la Commission" is not "la commission des libertés civiles"
-        if mention.entity.key in candidates:
-            return mention.entity
-        name = mention.entity.name
-        if wording.startswith(written + " ") or (
-            name[0].isupper() and fold(name).startswith(written + " ")
-        ):
-            return mention.entity
-    return None
+class _Earlier:
+    """The bodies that a document has named so far, by the words with which their names begin."""
+
+    def __init__(self, document: Document) -> None:
+        self._text = document.text
+        self._named = 0
+        self._by_key: dict[str, tuple[int, Entity]] = {}  # the latest each, with its number
+        self._by_beginning: dict[str, tuple[int, Entity]] = {}
+        self._of_names: set[str] = set()
+
+    def add(self, mention: Mention) -> None:
+        """Take note of a mention that comes behind all those before it."""
+        entity = mention.entity
+        if mention.label != "ORG" or entity is None:
+            return
+        of_name = _beginnings(fold(entity.name))
+        self._of_names.update(of_name)
+        if not self._text.norm[mention.start].isupper():
+            return  # "la Commission" is not "la commission des libertés civiles"
+        self._named += 1
+        self._by_key[entity.key] = self._named, entity
+        of_wording = _beginnings(self._text.folded[mention.start : mention.end])
+        for beginning in (*of_wording, *(of_name if entity.name[0].isupper() else ())):
+            self._by_beginning[beginning] = self._named, entity
+
+    def goes_on(self, name: str) -> bool:
+        """Whether a canonical name goes on behind the words of `name`, which is folded."""
+        return name in self._of_names
+
+    def antecedent(self, written: str, candidates: set[str]) -> Entity | None:
+        """The nearest body that is a candidate, or whose name begins with these folded words."""
+        found = [self._by_key[key] for key in candidates if key in self._by_key]
+        if written in self._by_beginning:
+            found.append(self._by_beginning[written])
+        return max(found, key=lambda latest: latest[0])[1] if found else None
+
+
+@lru_cache(maxsize=4096)
+def _beginnings(folded: str) -> tuple[str, ...]:
+    """A name's first word, its first two and so on, but not the whole name."""
+    return tuple(folded[:place] for place, sign in enumerate(folded) if sign == " ")

@@ -1,6 +1,7 @@
 """The body or country that an office belongs to: named inside it, or told by its context."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,11 +42,12 @@ class Bodies:
         self, document: Document, person: Mention, office: Mention, mentions: Sequence[Mention]
     ) -> Seat:
         """What a person's office is, and where."""
-        inner = [
-            m
-            for m in mentions
-            if m.label in ("ORG", "LOC") and office.start < m.start and m.end <= office.end
-        ]
+        first, last = (
+            bisect_right(mentions, place, key=lambda m: m.start)
+            for place in (office.start, office.end)
+        )
+        inner = [m for m in mentions[first:last] if m.label in ("ORG", "LOC")]
+        inner = [m for m in inner if m.end <= office.end]
         name, body = self._split(document, office, inner)
         if body:
             return Seat(name, body, guessed=False)
@@ -107,7 +109,7 @@ class Bodies:
         if folded.startswith(self._self_standing):
             return None
         if folded.startswith(self._domestic):
-            if _POSSESSIVE.search(document.text.folded[: office.start][-6:]):
+            if _POSSESSIVE.search(document.text.folded[max(0, office.start - 6) : office.start]):
                 return _nearest(document, office.start, mentions, "LOC")
             country = document.metadata.country
             return self._lexicon.entity(f"LOC:{country}") if country else None

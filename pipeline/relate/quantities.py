@@ -236,7 +236,7 @@ class Quantities:
         }
         best: tuple[int, _Counted] | None = None
         for rule in self._antecedents:
-            for match in rule.pattern.finditer(text.folded, start, ends["behind"]):
+            for match in rule.finditer(text.folded, start, ends["behind"]):
                 if figure.start < match.start() and not re.fullmatch(
                     r"(?: en [a-z]+)? (?:le|la|les) ", text.folded[figure.end : match.start()]
                 ):

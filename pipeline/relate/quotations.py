@@ -1,12 +1,14 @@
 """Who says what: quotations, their speakers and the verbs that name them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.lexicon import Lexicon
 from pipeline.model import Document, Entity, Mention, Official, Quotation
 from pipeline.relate.quote_marks import quoted_spans
 from pipeline.relate.zones import in_body
+from pipeline.search import Finder
 
 _SPEAKERS = ("PERSON", "ORG", "OFFICE")
 # Words that a quotation without a speaker needs: shorter ones are names and turns of phrase.
@@ -34,7 +36,7 @@ class Quotations:
         self._before = re.compile(
             rf'\b(?P<cue>{said}|{says})(?: [^"\n]{{0,70}}?)?(?: que| qu\'|,| :|:)? ?"? ?$'
         )
-        self._reported = re.compile(rf"(?P<cue>{said}|{says}),? (?:que |qu')")
+        self._reported = Finder(re.compile(rf"(?P<cue>{said}|{says}),? (?:que |qu')"))
         sources = "|".join(map(re.escape, tables["sources"]))
         self._source = re.compile(rf"\b(?P<cue>{sources}) (?:le |la |les |l'|m\. |mme )?$")
 
@@ -89,20 +91,25 @@ class Quotations:
     ) -> Iterator[Quotation]:
         """ "X a déclaré que …" and "Selon X, …", outside of quotation marks."""
         folded = reading.document.text.folded
+        starts = [start for start, _ in quoted]
         for start, end in reading.document.sentences:
             if not in_body(reading.document, start):
                 continue
-            if any(s < end and start < e for s, e in quoted):
+            if any(e > start for _, e in quoted[: bisect_left(starts, end)][-1:]):
                 continue
-            match = self._reported.search(folded, start, end)
+            match = next(self._reported.finditer(folded, start, end), None)
             subject = reading.before(start, match.start()) if match else None
-            if match and subject and match.start() - subject.end <= 60:
+            # What is said may be cut off: the sentence ends with "que", or with an office.
+            said = match is not None and match.end() < end
+            if match and said and subject and match.start() - subject.end <= 60:
                 yield reading.quotation(match.end(), end, "indirect", match.span("cue"), subject)
                 continue
             for speaker in reading.between(start, end):
                 lead = self._source.search(folded, max(start, speaker.start - 40), speaker.start)
                 place = reading.past_office(speaker)
-                if lead and folded[place : place + 2] == ", " and lead.start() == start:
+                if place + 2 >= end or folded[place : place + 2] != ", ":
+                    continue
+                if lead and lead.start() == start:
                     yield reading.quotation(place + 2, end, "indirect", lead.span("cue"), speaker)
                     break
 
@@ -115,14 +122,15 @@ class _Reader:
     ) -> None:
         self.document = document
         self._speakers = sorted(speakers, key=lambda m: (m.start, -m.end))
+        self._starts = [m.start for m in self._speakers]
         self._holders = holders
 
     def between(self, start: int, end: int) -> list[Mention]:
         """The possible speakers in a stretch; bodies inside an office are not among them."""
         found: list[Mention] = []
-        for mention in self._speakers:
-            inside = start <= mention.start and mention.end <= end
-            if inside and (not found or mention.start >= found[-1].end):
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        for mention in self._speakers[first:last]:
+            if mention.end <= end and (not found or mention.start >= found[-1].end):
                 found.append(mention)
         return found
 
@@ -150,7 +158,8 @@ class _Reader:
     def past_office(self, speaker: Mention) -> int:
         """The end of a speaker's name, or of the office in apposition to it and what it adds."""
         folded = self.document.text.folded
-        office = next((m for m in self._speakers if m.start >= speaker.end), None)
+        after = bisect_left(self._starts, speaker.end)
+        office = self._speakers[after] if after < len(self._speakers) else None
         if office is None or office.label != "OFFICE":
             return speaker.end
         if folded[speaker.end : office.start] not in (", ", ", le ", ", la "):

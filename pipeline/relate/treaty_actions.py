@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pipeline.lexicon import Lexicon, Rule
 from pipeline.model import Document, Entity, Mention, TreatyAction
 from pipeline.relate.masking import Masked, masked_sentences
+from pipeline.search import Search
 
 _GROUP = (
     r"(?:le |la |les |l')?§{0}"
@@ -92,7 +93,8 @@ class TreatyActions:
     """Finds the treaty actions of one document."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._rules = lexicon.rules("treaty_actions").rules
+        rules = lexicon.rules("treaty_actions").rules
+        self._search = Search((rule, rule.finder) for rule in rules)
 
     def relate(self, document: Document, mentions: Sequence[Mention]) -> list[TreatyAction]:
         """One record for each party, or for each number of parties; in order of place."""
@@ -114,8 +116,7 @@ class TreatyActions:
 
     def _verbs(self, masked: str) -> list[tuple[Rule, re.Match[str]]]:
         """Non-overlapping verbs of a masked sentence, the longest first claimed, in order."""
-        hits = [(rule, match) for rule in self._rules for match in rule.finditer(masked)]
-        hits.sort(key=lambda hit: hit[1].start() - hit[1].end())
+        hits = sorted(self._search.finditer(masked), key=lambda hit: hit[1].start() - hit[1].end())
         taken: list[tuple[Rule, re.Match[str]]] = []
         for rule, match in hits:
             if not any(match.start() < m.end() and m.start() < match.end() for _, m in taken):

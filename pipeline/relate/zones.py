@@ -9,6 +9,5 @@ _SILENT = ("furniture", "contact")
 
 def in_body(document: Document, place: int) -> bool:
     """Whether a place stands in headline, dateline, body or notes."""
-    starts = [zone.start for zone in document.zones]
-    number = bisect_right(starts, place) - 1
+    number = bisect_right(document.zones, place, key=lambda zone: zone.start) - 1
     return number < 0 or document.zones[number].kind not in _SILENT

@@ -293,6 +293,6 @@ def test_every_day_reads_back(day: dt.date) -> None:
 )
 def test_linear_on_hostile_text(piece: str) -> None:
     doc = document(piece * (50_000 // len(piece)))
-    began = time.perf_counter()
+    began = time.process_time()
     DATES.match(doc, ())
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -93,6 +93,6 @@ def test_the_confederation_is_a_country_in_a_swiss_text_only() -> None:
 )
 def test_hostile_text_costs_little(hostile: str) -> None:
     doc = document(hostile)
-    start = time.perf_counter()
+    start = time.process_time()
     LOCATIONS.match(doc, [])
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -5,8 +5,10 @@ costs in prose in the same run.
 """
 
 import datetime as dt
+import gc
 import time
 from array import array
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,14 +26,23 @@ TIMES_PROSE = 3
 
 
 def seconds(documents: list[Document], runs: int = 3) -> float:
-    """The time that both matchers take together, the lowest of some runs."""
+    """The time that both matchers take together, the lowest of some runs.
+
+    Without the garbage collector, as `timeit` has it: it goes through all that the other tests
+    have left in this process.
+    """
     spent = []
-    for _ in range(runs):
-        began = time.process_time()
-        for each in documents:
-            FIGURES.match(each, [])
-            DATES.match(each, [])
-        spent.append(time.process_time() - began)
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(runs):
+            began = time.process_time()
+            for each in documents:
+                FIGURES.match(each, [])
+                DATES.match(each, [])
+            spent.append(time.process_time() - began)
+    finally:
+        gc.enable()
     return min(spent)
 
 
@@ -41,10 +52,11 @@ def texts(folder: Path, most: int = 40) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def prose() -> float:
-    """Seconds a character of ordinary releases."""
+def prose() -> Callable[[], float]:
+    """Seconds a character of ordinary releases, measured anew at each call."""
     documents = [document(text) for text in texts(ROOT / "data/raw")] * 4
-    return seconds(documents) / sum(len(d.text.norm) for d in documents)
+    size = sum(len(d.text.norm) for d in documents)
+    return lambda: seconds(documents, runs=1) / size
 
 
 @pytest.mark.parametrize(
@@ -73,15 +85,17 @@ def prose() -> float:
         "28-nov ",
     ],
 )
-def test_hostile_text_costs_no_more_than_three_times_prose(piece: str, prose: float) -> None:
+def test_hostile_text_costs_no_more_than_three_times_prose(
+    piece: str, prose: Callable[[], float]
+) -> None:
     text = piece * (SIZE // len(piece))
     # Set up by hand: `normalise` would leave nothing of the spaces.
     places = array("i", range(len(text) + 1))
     norm = Text(text, text, text, places[:-1], places[1:])
     hostile = Document("d0", norm, (), ((0, len(text)),), Metadata(date=dt.date(2024, 3, 15)))
-    most = TIMES_PROSE * prose * len(text)
-    # The lowest of some runs, as in prose; mostly one is enough.
-    assert any(seconds([hostile], runs=1) < most for _ in range(3))
+    # Side by side, as other work on the machine slows down both; mostly one round is enough.
+    rounds = (seconds([hostile], runs=1) / (prose() * len(text)) for _ in range(4))
+    assert any(ratio < TIMES_PROSE for ratio in rounds)
 
 
 @pytest.mark.skipif(not NEWS.is_dir(), reason="the news in ../shared/winer are not on this machine")

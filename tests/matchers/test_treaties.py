@@ -154,6 +154,6 @@ def test_celex_number(letter: str, number: str, celex: str | None) -> None:
 )
 def test_hostile_text_costs_little(hostile: str) -> None:
     doc = document(hostile)
-    start = time.perf_counter()
+    start = time.process_time()
     TREATIES.match(doc, [])
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

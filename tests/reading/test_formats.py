@@ -2,6 +2,7 @@
 
 import json
 from difflib import SequenceMatcher
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ def with_spans(gold: dict[str, Any], spans: list[Span]) -> dict[str, Any]:
     return {**gold, "mentions": mentions, "furniture": furniture, "by_surface": False}
 
 
+@cache
 def originals() -> dict[str, tuple[str, dict[str, Any]]]:
     """Text without wrapped lines and cut words, as one would type it, and its annotations."""
     found = {}
@@ -116,13 +118,13 @@ def check(folder: Path, ending: str, plain: float) -> None:
     assert micro_f1(folder, files) >= plain - 0.02
 
 
-@pytest.mark.parametrize("ending", ["pdf", "htm", "docx"])
+@pytest.mark.parametrize("ending", ["pdf", "htm"])
 def test_a_format_gives_what_plain_text_gives(tmp_path: Path, ending: str, plain: float) -> None:
     check(tmp_path, ending, plain)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("ending", sorted({*FORMATS, "zip"} - {"pdf", "htm", "docx"}))
+@pytest.mark.parametrize("ending", sorted({*FORMATS, "zip"} - {"pdf", "htm"}))
 def test_every_format_gives_what_plain_text_gives(
     tmp_path: Path, ending: str, plain: float
 ) -> None:

@@ -4,84 +4,33 @@ A few hundred in every run of the tests; `python -m pytest -m slow tests/reading
 ten thousand.
 """
 
-import gzip
 import io
 import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import asdict
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
 
 from pipeline import write
 from pipeline.config import Settings
 from pipeline.errors import ReadError
 from pipeline.model import RawDocument
 from pipeline.normalise import normalise
+from pipeline.parts import pack
 from pipeline.reading import archives, read
 from pipeline.reading.files import content_id
 from tests.analysed import worker
-from tests.reading.writers import FORMATS, as_html, as_zip, page
+from tests.reading.samples import SAMPLES
+from tests.reading.writers import as_zip
 
-TEXT = (
-    "Strasbourg, le 3 mai 2019 – Le Conseil de l'Europe a réuni 12 villes à Brume.\n"
-    "Mme Anne Ng, ministre de la Justice de Malte, a signé la Convention sur la cybercriminalité "
-    "(STE n° 185) et promis 5 000 €, soit 12 % de plus qu'en 2018.\n"
-    "« La suite est prévue en juin », a-t-elle déclaré, cœur de l'été oblige."
-)
 LIMITS = Settings(max_characters=200_000, max_bytes=1_000_000, max_pages=50)
 SECONDS = 10  # a file of some kilobytes; more than a hundred times what it takes
 
 
-def as_open_pdf(text: str) -> bytes:
-    """A PDF file whose pages are not packed, so that what is changed in it is a page."""
-    stream = io.BytesIO()
-    canvas = Canvas(stream, pagesize=A4, invariant=1, pageCompression=0)
-    for number in range(3):
-        canvas.drawString(60, 800, f"Office du lac – {number + 1}/3")
-        for line, words in enumerate(text.split("\n")):
-            canvas.drawString(60, 700 - 14 * line, words)
-        canvas.showPage()
-    canvas.save()
-    return stream.getvalue()
-
-
-def as_mail_of(text: str) -> bytes:
-    mail = EmailMessage()
-    mail["From"], mail["Subject"] = "Presse <presse@exemple.org>", "Communiqué"
-    mail["Date"] = "Wed, 07 Feb 2007 10:00:00 +0100"
-    mail.set_content(text)
-    mail.add_alternative(as_html(text).decode(), subtype="html")
-    mail.add_attachment(text, filename="a.txt")
-    mail.add_attachment(
-        as_zip({"b.txt": text.encode()}), maintype="a", subtype="b", filename="é.zip"
-    )
-    return bytes(mail)
-
-
-def as_structured_html(text: str) -> bytes:
-    lines = text.split("\n")
-    return page(
-        "<nav><a href=/>Accueil</a></nav><div id=main><h1>Titre</h1><table><tr><th colspan=2>a"
-        f"<tr><td>b<td>{lines[0]}</table><ol start=3><li>{lines[1]}<ul><li>c<sup>2</sup></ul></ol>"
-        f"<pre>{text}</pre><q>{lines[2]}</q><aside class=pub>d</aside></div><footer>e</footer>",
-        "<meta charset=utf-8><title>Titre | Office</title><script type='application/ld+json'>"
-        '{"@type": "NewsArticle", "headline": "Titre", "datePublished": "2019-05-03"}</script>',
-    )
-
-
-BASES: dict[str, bytes] = {f"a.{ending}": make(TEXT) for ending, make in FORMATS.items()} | {
-    "b.pdf": as_open_pdf(TEXT),
-    "b.eml": as_mail_of(TEXT),
-    "b.html": as_structured_html(TEXT),
-    "b.zip": as_zip({"é/a.html": as_html(TEXT), "b.txt.gz": gzip.compress(TEXT.encode())}),
-}
 # What parsers trip over, and what makes one kind of file look like another.
 TOKENS = [
     *(b"<", b">", b"</div>", b"<table>", b"<!--", b"<![CDATA[", b"&#x110000;", b"&#0;", b"&amp"),
@@ -111,7 +60,15 @@ TOKENS = [
         "ﬃ".encode(),
         b"\xc3\x83\xc2",
     ),
-    *(b"a" * 5_000, b"1 " * 3_000, b"<div>" * 300, "é".encode() * 3_000, b"(" * 2_000, b"\n" * 999),
+    *(
+        b"a" * 5_000,
+        b"1 " * 3_000,
+        b"<div>" * 300,
+        "é".encode() * 3_000,
+        b"(" * 2_000,
+        b"\n" * 999,
+        b"\n\n",
+    ),
 ]
 Edit = Callable[[bytes], bytes]
 PLACE = st.floats(0, 1)
@@ -155,13 +112,13 @@ def repacked(data: bytes, place: float, change: Edit) -> bytes:
 @st.composite
 def spoilt(draw: st.DrawFn) -> tuple[str, bytes]:
     """(name, content) of a file that was good until it was changed; the name may be of another."""
-    name = draw(st.sampled_from(sorted(BASES)))
-    data = BASES[name]
+    name = draw(st.sampled_from(sorted(SAMPLES)))
+    data = SAMPLES[name]
     changes = draw(st.lists(edits(), min_size=1, max_size=6))
     inside = data.startswith(b"PK") and draw(st.booleans())
     for change in changes:
         data = repacked(data, draw(PLACE), change) if inside else change(data)
-    return draw(st.sampled_from([name, name, name, *sorted(BASES)])), data
+    return draw(st.sampled_from([name, name, name, *sorted(SAMPLES)])), data
 
 
 @st.composite
@@ -218,7 +175,7 @@ def check(raw: RawDocument) -> None:
 
 def analyse(raw: RawDocument) -> None:
     rows = write.rows(raw, worker().analyse(raw))
-    tables = write.part_tables(rows)
+    tables = pack([(raw.doc_id, rows)])
     assert tables["documents"].num_rows == 1
     for name in ("mentions", "quotations"):
         for row in tables[name].to_pylist():

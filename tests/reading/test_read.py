@@ -153,3 +153,16 @@ def test_hostile_files_take_no_long_time(
         with pytest.raises(ReadError, match=outcome):
             document(tmp_path, name, data)
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "cp1252", "latin-1"])
+def test_plain_text_is_read_at_twenty_megabytes_a_second(tmp_path: Path, codec: str) -> None:
+    text = (TEXT + LONG) * 400 if codec != "latin-1" else LONG * 400
+    (tmp_path / "a.txt").write_bytes(text.encode(codec))
+    size = (tmp_path / "a.txt").stat().st_size
+    spent = []
+    for _ in range(5):  # other work on the machine falls on some of them
+        began = time.process_time()
+        read(tmp_path / "a.txt", Settings())
+        spent.append(time.process_time() - began)
+    assert size / min(spent) > 20_000_000

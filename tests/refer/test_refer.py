@@ -1,8 +1,14 @@
 """What names refer to, inside one document."""
 
+import time
+from itertools import accumulate, cycle, product
+
 import pytest
 
+from pipeline.model import Mention
+from pipeline.refer.persons import link_persons
 from tests.analysed import analyse, surface
+from tests.marked import document
 
 pytestmark = pytest.mark.model
 
@@ -94,3 +100,29 @@ def test_a_name_without_its_place() -> None:
 def test_an_institute_after_its_name() -> None:
     raw = "L'Institut Lorentz d'études polaires ferme. Le directeur de l'Institut, Jan Bos, part."
     assert keys(raw, "ORG")["Institut"] == "ORG~institut lorentz d'etudes polaires"
+
+
+def test_many_persons_are_told_apart_in_linear_time() -> None:
+    syllables = [a + b for a in "bdfglmnprstv" for b in "aeiou"]
+
+    def seconds(count: int) -> float:
+        surnames = ("".join(s).capitalize() for s in product(syllables, repeat=3))
+        names = [f"{given} {next(surnames)}" for given, _ in zip(cycle(GIVEN), range(count))]
+        text = document("\n".join(names))
+        starts = accumulate((len(name) + 1 for name in names[:-1]), initial=0)
+        mentions = [
+            Mention("PERSON", start, start + len(name), "rule", "test")
+            for start, name in zip(starts, names, strict=True)
+        ]
+        began = time.process_time()
+        linked = link_persons(text, mentions)
+        spent = time.process_time() - began
+        assert len({m.entity.key for m in linked if m.entity}) == count
+        return spent
+
+    assert seconds(8_000) < 16 * min(seconds(1_000) for _ in range(3)) + 0.1
+
+
+GIVEN = [
+    a + b for a in ("Anne", "Erik", "Jean", "Marc", "Ève") for b in ("", "-Lou", "-Luc", "-Yves")
+]

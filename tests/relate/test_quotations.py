@@ -84,3 +84,16 @@ def test_indirect() -> None:
 def test_a_mark_that_is_never_closed_ends_with_its_paragraph() -> None:
     raw = "« Il faut agir vite et bien pour que le port reste ouvert.\n\nLa séance est levée."
     assert said(raw) == [(None, "Il faut agir vite et bien pour que le port reste ouvert.")]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Selon Eva Lind, ministre de la Pêche du\n\nLac, depuis mai, tout va bien.",
+        "Eva Lind a déclaré que\n\nLe lac gèle.",
+        "Selon Eva Lind, directrice de l'Office fédéral de la police (fedp\n\nol) de mai, oui.",
+    ],
+)
+def test_a_quotation_that_is_cut_off_is_none_or_has_a_place(raw: str) -> None:
+    analysis = analyse(raw)
+    assert all(q.start < q.end for q in analysis.quotations)

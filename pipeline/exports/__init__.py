@@ -1,0 +1,1 @@
+"""The tables in other programs' formats, and corrections back. Reads tables, runs no stage."""

@@ -49,6 +49,7 @@ def test_each_option_is_in_the_table_of_its_command(command: str, option: str) -
     "line",
     [
         "run",
+        "report",
         "status",
         "clean",
         "show",

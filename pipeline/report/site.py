@@ -121,7 +121,11 @@ def taking_place_of(folder: Path) -> Iterator[Path]:
         if folder.exists():
             former = making.with_name(f"{making.name}-former")
             folder.rename(former)
-            making.rename(folder)
+            try:
+                making.rename(folder)
+            except OSError:
+                former.rename(folder)
+                raise
             shutil.rmtree(former, ignore_errors=True)
         else:
             making.rename(folder)

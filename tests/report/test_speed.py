@@ -63,7 +63,7 @@ def test_two_thousand_documents(browser: object, tmp_path: Path) -> None:
         capture_output=True,
         encoding="utf-8",
         check=True,
-        preexec_fn=lambda: os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}),  # noqa: PLW1509
+        preexec_fn=lambda: os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}),
     )
     made = json.loads(told.stdout)
     print(made)  # noqa: T201  with `pytest -s`

@@ -40,6 +40,8 @@ def main() -> None:
             ("document-narrow-dark", f"d/{first}.html", NARROW, "dark"),
             ("search-dark", "documents.html?q=convention+protocole", WIDE, "dark"),
             ("treaties", "traites.html", WIDE, "light"),
+            ("treaty", "e/TREATY_CETS_185.html", WIDE, "light"),
+            ("officials", "responsables.html", WIDE, "light"),
             ("figures", "chiffres.html", WIDE, "light"),
         ):
             width, height = size

@@ -1,5 +1,6 @@
 """Renew what is made: `python -m tests.documentation`."""
 
+import contextlib
 import tempfile
 from pathlib import Path
 
@@ -8,8 +9,12 @@ from pipeline.run import run
 from tests.conftest import ROOT
 from tests.documentation.pages import PAGES
 from tests.documentation.picture import picture
+from tests.documentation.tutorial import TUTORIAL, renewed
 
-BEGIN, END = "<!-- picture: python -m tests.documentation writes this -->", "<!-- end of picture -->"
+BEGIN, END = (
+    "<!-- picture: python -m tests.documentation writes this -->",
+    "<!-- end of picture -->",
+)
 
 
 def main() -> None:
@@ -18,10 +23,14 @@ def main() -> None:
     readme = ROOT / "README.md"
     before, rest = readme.read_text(encoding="utf-8").split(BEGIN)
     after = rest.split(END)[1]
-    with tempfile.TemporaryDirectory() as folder:
-        run(Settings(input=ROOT / "data/raw", output=Path(folder)))
-        made = picture(Path(folder))
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        Path("data").mkdir()
+        Path("data/raw").symlink_to(ROOT / "data/raw")
+        run(Settings())
+        made = picture(Path("data/processed"))
+        tutorial = renewed(TUTORIAL.read_text(encoding="utf-8"))
     readme.write_text(f"{before}{BEGIN}\n\n{made}\n\n{END}{after}", encoding="utf-8")
+    TUTORIAL.write_text(tutorial, encoding="utf-8")
 
 
 if __name__ == "__main__":

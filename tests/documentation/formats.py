@@ -23,8 +23,13 @@ def formats() -> str:
         kinds.setdefault(kind, []).append(f"`{ending}`")
     read = [[" ".join(endings), f"`{kind}`", told[kind]] for kind, endings in kinds.items()]
     written = [
-        [f"`{name}`", f"`{kind.name}`", kind.holds[0].upper() + kind.holds[1:] + "."]
-        + [VOCABULARY["exports"][name], "yes" if kind.french else ""]
+        [
+            f"`{name}`",
+            f"`{kind.name}`",
+            f"{kind.holds[0].upper()}{kind.holds[1:]}.",
+            VOCABULARY["exports"][name],
+            "yes" if kind.french else "",
+        ]
         for name, kind in FORMATS.items()
     ]
     return page(

@@ -1,5 +1,7 @@
 """docs/reference/issues.md: what the table `issues` may say, and what to do about it."""
 
+import re
+
 from tests.documentation.markdown import code, page, table
 from tests.documentation.vocabulary import VOCABULARY
 
@@ -22,5 +24,11 @@ def issues() -> str:
 
 
 def templates() -> list[str]:
-    """Every message that the page explains, with … for what differs."""
-    return [message for group in VOCABULARY["issues"] for message in group["messages"]]
+    """Every message that the page explains, with … for what differs, but that for any error."""
+    every = [message for group in VOCABULARY["issues"] for message in group["messages"]]
+    return [message for message in every if message.strip("…: ")]
+
+
+def pattern(template: str) -> str:
+    """A regular expression for the messages of a template."""
+    return ".*?".join(map(re.escape, template.split("…")))

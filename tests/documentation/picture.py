@@ -19,13 +19,16 @@ WIDTH = 48  # characters of a cell
 
 
 def picture(processed: Path) -> str:
-    """The first rows of the tables in Markdown; of entities those mentioned most."""
+    """The first rows of the tables in Markdown: of mentions those behind the letterhead, of
+    entities those mentioned most."""
     blocks = []
     for name, columns in PICTURE.items():
         found = load(name, processed)
         if name == "entities":
             found = found.sort_values(["n_mentions", "entity_id"], ascending=[False, True])
         blocks.append(f"`{name}`, {len(found)} rows")
+        if name == "mentions":
+            found = found[found["zone"] != "furniture"]
         rows = found[columns].head(ROWS).itertuples(index=False)
         blocks.append(table(columns, [[_short(value) for value in row] for row in rows]))
     return "\n\n".join(blocks)

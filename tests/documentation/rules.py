@@ -10,9 +10,9 @@ _FILES = sorted((RESOURCES / "rules").glob("*.toml"))
 _ABOUT = """
 The rules of `pipeline/resources/rules`, a file each. `[[…]]` marks what a rule finds in its
 example; in the counter-example it finds nothing. Both are proved by `tests/test_rules.py`. Blanks
-matter in some; where they open or end an example they are shown as ␣. Many rules only prepare or prevent
-a finding (a year is no figure), so not all occur in the column `mentions.rule`; what does is told in
-[values in the tables](values.md#rules). [How rules work](../explanation/rules.md) explains the rest.
+that open or end an example are shown as ␣. Many rules only prepare or prevent a finding (a year is
+no figure), so not all occur in the column `mentions.rule`; what does is told in [values in the
+tables](values.md#rules). [How rules work](../explanation/rules.md) explains the rest.
 """
 
 

@@ -9,8 +9,8 @@ from pipeline.places import Place
 from tests.documentation.markdown import page, table
 
 _ABOUT = """
-`--config FILE` of `run`, `status`, `clean`, `doctor` and `bench` takes a TOML file that may hold any
-of these names; an unknown one is refused, with the nearest that is known. Options given on the
+`--config FILE` of `run`, `status`, `clean`, `doctor` and `bench` takes a TOML file that may hold
+any of these names; an unknown one is refused, with the nearest that is known. Options given on the
 command line win. Paths are relative to the working directory.
 """
 _FILE = "This file says just what holds without one:"
@@ -29,10 +29,8 @@ def settings() -> str:
         renews = "yes" if known.name in (*RESULT_SETTINGS, "ner_model") else "no"
         kind = "path or address" if known.type is Place else _NAMES.get(known.type, "text")
         shown = _toml(known.default)
-        rows.append(
-            [f"`{known.name}`", kind, f"`{shown}`", span.replace(",", " "), renews]
-            + [told["description"]]
-        )
+        span = span.replace(",", " ")
+        rows.append([f"`{known.name}`", kind, f"`{shown}`", span, renews, told["description"]])
         lines.append(f"{known.name} = {shown}")
     example = "\n".join(["```toml", *lines, "```"])
     header = ["setting", "type", "default", "range", "analyses again", "meaning"]

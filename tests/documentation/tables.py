@@ -6,8 +6,8 @@ from pipeline.tables import DERIVED, SCHEMA_VERSION, SCHEMAS
 from tests.documentation.markdown import page, table
 
 _ABOUT = f"""
-Schema version {SCHEMA_VERSION}. Each table is `NAME.parquet` in the folder of the tables, or of a big
-corpus a folder `NAME` of part files; `pipeline.tables.load("NAME")` reads both. Positions count
+Schema version {SCHEMA_VERSION}. Each table is `NAME.parquet` in the folder of the tables, or of a
+big corpus a folder `NAME` of part files; `pipeline.tables.load("NAME")` reads both. Positions count
 characters of `documents.text`, the end is not included: `text[start:end]` of the document is the
 text of the row. [Values in the tables](values.md) tells what labels, kinds and codes mean.
 """

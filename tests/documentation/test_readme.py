@@ -48,7 +48,9 @@ def anchors(page: Path) -> set[str]:
 
 
 def test_every_page_of_the_documentation_is_linked() -> None:
-    pages = {f"docs/{p.relative_to(ROOT / 'docs').as_posix()}" for p in (ROOT / "docs").rglob("*.md")}
+    pages = {
+        f"docs/{p.relative_to(ROOT / 'docs').as_posix()}" for p in (ROOT / "docs").rglob("*.md")
+    }
     linked = {link.partition("#")[0] for link in _LINK.findall(README)}
     beside = {"docs/explanation/model.md", "docs/explanation/speed.md"}
     assert sorted(pages - linked - beside) == []

@@ -11,8 +11,8 @@ from tests.documentation.markdown import code, page, table
 from tests.documentation.vocabulary import VOCABULARY
 
 _ABOUT = """
-What stands in columns that hold one of a few values. The values are those of the code, its rules and
-its knowledge base; `tests/documentation` tells when one is missing here.
+What stands in columns that hold one of a few values. The values are those of the code, its rules
+and its knowledge base; `tests/documentation` tells when one is missing here.
 """
 _UNITS = """
 `figures.unit`, `claims.unit`: of money the ISO 4217 code, of percentages %, of durations and ages

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.report import addresses
+from pipeline.report import addresses, wording
 from pipeline.report.corpus import Corpus, Row
 from pipeline.report.excerpts import Excerpt, excerpt
 from pipeline.report.site import Site
@@ -84,5 +84,5 @@ class Book:
         doc_id, start, end = found["doc_id"], found["start"], found["end"]
         row = self.corpus.document[doc_id]
         address = f"{self.document_page(doc_id)}#{letter}{start}-{end}"
-        inside = " ".join(row["text"][start:end].split())
+        inside = wording.one_line(row["text"][start:end]).strip()
         return Passage(address, self.corpus.title(doc_id), row, Excerpt("", inside, ""))

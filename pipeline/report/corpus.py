@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import TableError
+from pipeline.report import wording
 from pipeline.tables import MANIFEST, load
 
 Row = dict[str, Any]
@@ -22,7 +23,8 @@ class Corpus:
     """One run's tables. Rows are dicts, what is null is None, lists are lists.
 
     `documents` has the newest first, those without a date last; `mentions` stand in the order of
-    their text, an outer one before those inside it.
+    their text, an outer one before those inside it. `treaty_actions` have a column more, `when`:
+    their date in French as exact as the sentence gives it.
     """
 
     documents: list[Row]
@@ -80,7 +82,7 @@ class Corpus:
     def title(self, doc_id: str) -> str:
         """A document's headline, or its file's name where none was found."""
         row = self.document[doc_id]
-        return " ".join((row["title"] or row["source"]).split())
+        return wording.heading(row["title"] or row["source"])
 
     def name(self, entity_id: str) -> str:
         """An entity's name; its identifier should the table lack it."""
@@ -118,12 +120,17 @@ def read(processed: Path) -> Corpus:
         claims=keyed("claims", "claim_id"),
         dates=keyed("dates", "mention_id"),
         officials=rows("officials"),
-        treaty_actions=rows("treaty_actions"),
+        treaty_actions=[],
         quotations=rows("quotations"),
         mandates=rows("mandates"),
         issues=rows("issues"),
         manifest=before,
     )
+    days = grouped(
+        ({**corpus.mention[key], **date} for key, date in corpus.dates.items()), "doc_id"
+    )
+    for action in rows("treaty_actions"):
+        corpus.treaty_actions.append(action | {"when": _when(action, days)})
     if _manifest(processed) != before:
         raise TableError(f"a run has renewed the tables in {processed} meanwhile: try again")
     return corpus
@@ -131,6 +138,22 @@ def read(processed: Path) -> Corpus:
 
 def _newest(row: Row) -> tuple[str, str]:
     return (row["date"].isoformat() if row["date"] else _NO_DATE, row["source"])
+
+
+def _when(action: Row, dates: dict[str, list[Row]]) -> str:
+    """The tables give the first day of a month or year: its mention in the sentence tells which."""
+    first = action["date"]
+    if first is None:
+        return ""
+    last = next(
+        (
+            date["end_date"]
+            for date in dates.get(action["doc_id"], [])
+            if date["start_date"] == first and action["start"] <= date["start"] < action["end"]
+        ),
+        first,
+    )
+    return wording.period(first, last)
 
 
 def _plain(value: Any) -> Any:

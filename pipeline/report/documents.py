@@ -42,12 +42,18 @@ def write(book: Book) -> None:
             counts=Counter(mention["label"] for mention in mentions),
             zone_kinds=[kind for kind in ZONES if any(z["kind"] == kind for z in row["zones"])],
             quotations=said,
-            actions=done,
+            acts=_by_treaty(done),
             officials=officials.get(doc_id, []),
             book=book,
             **around,
         )
     _write_search(book)
+
+
+def _by_treaty(actions: list[Row]) -> list[tuple[Row, dict[str, list[Row]]]]:
+    """Statements on treaties: one of them for each treaty, and all of it by what was done."""
+    treaties = grouped(actions, "treaty_id")
+    return [(found[0], grouped(found, "action")) for found in treaties.values()]
 
 
 def _spans(row: Row, mentions: list[Row], quotations: list[Row], actions: list[Row]) -> list[Span]:
@@ -60,26 +66,34 @@ def _spans(row: Row, mentions: list[Row], quotations: list[Row], actions: list[R
             extent = {"start": start, "end": end}
             spans.append(_span("span", extent, {"class": kind}, rank, f"{kind[0]}{start}-{end}"))
     for place, mention in enumerate(mentions):
-        attributes = {"class": mention["label"], "data-m": place, "tabindex": -1}
-        spans.append(_span("mark", mention, attributes, _MENTION, f"m{place}"))
+        attributes = {"class": mention["label"]}
+        spans.append(_span("mark", mention, attributes, _MENTION, f"m{place}", {"data-m": place}))
     return spans
 
 
 def _span(
-    tag: str, extent: Row, attributes: Mapping[str, object], rank: int, anchor: str = ""
+    tag: str,
+    extent: Row,
+    attributes: Mapping[str, object],
+    rank: int,
+    anchor: str = "",
+    further: Mapping[str, object] | None = None,
 ) -> Span:
-    """An element over a row's extent; only its first part has the anchor as its id."""
-    further = Markup("").join(Markup(' {}="{}"').format(*item) for item in attributes.items())
-    first = further + (Markup(' id="{}"').format(anchor) if anchor else "")
-    start_tag, end_tag = Markup("<{}{}>"), Markup("</{}>").format(tag)
+    """An element over a row's extent; its first part has the anchor as its id, others `further`."""
+    own = {"id": anchor} if anchor else {}
     return Span(
         extent["start"],
         extent["end"],
-        start_tag.format(tag, first),
-        start_tag.format(tag, further),
-        end_tag,
+        _start_tag(tag, {**attributes, **own}),
+        _start_tag(tag, {**attributes, **(further or {})}),
+        Markup("</{}>").format(tag),
         rank,
     )
+
+
+def _start_tag(tag: str, attributes: Mapping[str, object]) -> Markup:
+    inside = Markup("").join(Markup(' {}="{}"').format(*item) for item in attributes.items())
+    return Markup("<{}{}>").format(tag, inside)
 
 
 def _mention(book: Book, mention: Row) -> dict[str, Any]:
@@ -89,7 +103,7 @@ def _mention(book: Book, mention: Row) -> dict[str, Any]:
     if figure := book.corpus.figures.get(mention_id):
         value = wording.quantity(figure)
         if figure["counted_text"]:
-            counted = " ".join(figure["counted_text"].split())
+            counted = wording.one_line(figure["counted_text"]).strip()
             value = f"{value} · {wording.said(figure['kind'], 'figures')} ({counted})"
         else:
             value = f"{value} · {wording.said(figure['kind'], 'figures')}"
@@ -97,7 +111,7 @@ def _mention(book: Book, mention: Row) -> dict[str, Any]:
         value = wording.period(date["start_date"], date["end_date"]) or "date relative sans repère"
     return {
         "row": mention,
-        "text": " ".join(mention["text"].split()),
+        "text": wording.one_line(mention["text"]),
         "entity": book.corpus.name(entity_id) if entity_id else None,
         "page": book.entity_pages.get(entity_id) if entity_id else None,
         "value": value,

@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from pipeline.report import addresses, charts, explorer, wording
+from pipeline.normalise import fold
+from pipeline.report import addresses, charts, explorer, treaties, wording
 from pipeline.report.book import Book, Passage
 from pipeline.report.corpus import IDLE_ZONES, Row, grouped
 from pipeline.report.explorer import Column
@@ -46,6 +47,7 @@ def write(book: Book) -> None:
                 entity=entity,
                 links=addresses.outside(entity["external_ids"]),
                 company=company,
+                others=_other_names(entity),
                 related=related.of(entity_id) if page == 1 else {},
                 mentions=[(mention, book.mention_passage(mention)) for mention in shown],
                 count=len(mentions),
@@ -64,6 +66,14 @@ def write(book: Book) -> None:
     explorer.write(book.site, "entites.html", "Entités", lead, _COLUMNS, rows)
 
 
+def _other_names(entity: Row) -> list[str]:
+    """Its aliases, one of those that differ in case or accents only, and not the name itself."""
+    taken = {fold(entity["name"]): ""}
+    for alias in sorted(entity["aliases"], key=str.isupper):
+        taken.setdefault(fold(alias), wording.one_line(alias))
+    return sorted(filter(None, taken.values()), key=fold)
+
+
 def _in_substance_first(mentions: list[Row]) -> list[Row]:
     return sorted(mentions, key=lambda mention: mention["zone"] in IDLE_ZONES)
 
@@ -73,7 +83,7 @@ def _by_weight(entity: Row) -> tuple[int, str]:
 
 
 def _line(book: Book, entity: Row) -> list[Any]:
-    others = [*entity["acronyms"], *entity["aliases"]]
+    others = [*entity["acronyms"], *_other_names(entity)]
     return [
         [book.entity_pages[entity["entity_id"]], entity["name"]],
         wording.said(entity["label"], "labels"),
@@ -88,19 +98,21 @@ def _line(book: Book, entity: Row) -> list[Any]:
 
 
 def _company(book: Book, entity_id: str, doc_ids: Iterable[str]) -> list[tuple[Row, int, float]]:
-    """Who shares most documents with it: the entity, how many, and a bar's length in per cent."""
+    """Who shares most documents with it: the entity, how many, and a bar's length in per cent.
+
+    Of those that share as many, what is mentioned more comes first.
+    """
+    known = book.corpus.entities
     counts: Counter[str] = Counter()
     for doc_id in doc_ids:
         counts.update(book.corpus.entities_in[doc_id])
     del counts[entity_id]
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_COMPANY]
+    ordered = sorted(
+        ((known[other], count) for other, count in counts.items() if other in known),
+        key=lambda item: (-item[1], *_by_weight(item[0])),
+    )[:_COMPANY]
     bars = charts.shares([count for _, count in ordered])
-    known = book.corpus.entities
-    return [
-        (known[other], count, bar)
-        for (other, count), bar in zip(ordered, bars, strict=True)
-        if other in known
-    ]
+    return [(other, count, bar) for (other, count), bar in zip(ordered, bars, strict=True)]
 
 
 class _Related:
@@ -123,10 +135,13 @@ class _Related:
                 (quotation, self._book.quotation(quotation))
                 for quotation in self._quotations.get(entity_id, [])[:_QUOTATIONS]
             ],
-            "actions": self._statements(self._actions.get(entity_id, [])),
-            "acts": self._statements(self._acts.get(entity_id, [])),
+            "parties": treaties.deeds(self._book, self._actions.get(entity_id, []), "party"),
+            "treaties": treaties.deeds(self._book, self._acts.get(entity_id, []), "treaty"),
+            "others": self._of_no_party(entity_id),
         }
 
-    def _statements(self, actions: list[Row]) -> list[tuple[Row, Passage]]:
-        ordered = sorted(actions, key=lambda a: (a["party"] or "", a["action"], a["start"]))
-        return [(action, self._book.statement(action)) for action in ordered]
+    def _of_no_party(self, treaty_id: str) -> list[tuple[str, list[tuple[Row, Passage]]]]:
+        """What happened with a treaty but tells no party, by what it is."""
+        rows = [row for row in self._actions.get(treaty_id, []) if row["party"] is None]
+        groups = sorted(grouped(rows, "action").items())
+        return [(action, treaties.statements(self._book, found)) for action, found in groups]

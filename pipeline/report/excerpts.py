@@ -7,7 +7,8 @@ where a sentence seems to end; it is for reading, nothing is counted by it.
 import re
 from typing import NamedTuple
 
-_SPACE = re.compile(r"\s+")
+from pipeline.report.wording import one_line
+
 _STOP = re.compile(r"[.!?…](?:\s?[»\"”)])*\s+(?=[«\"“(]?\s?[A-ZÀÂÇÉÈÊËÎÏÔÙÛÜŒ])|\n\s*\n|\f")
 _REACH = 240  # characters at most on each side
 
@@ -38,11 +39,7 @@ def excerpt(text: str, start: int, end: int) -> Excerpt:
     elif high < len(text):
         after = f"{after.rpartition(' ')[0] or after}…"
     return Excerpt(
-        ("…" if cut else "") + _mended(before).lstrip(),
-        _mended(text[start:end]),
-        _mended(after).rstrip(),
+        ("…" if cut else "") + one_line(before).lstrip(),
+        one_line(text[start:end]),
+        one_line(after).rstrip(),
     )
-
-
-def _mended(text: str) -> str:
-    return _SPACE.sub(lambda run: run[0] if run[0] in "\u00a0\u202f" else " ", text)

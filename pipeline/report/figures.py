@@ -1,6 +1,5 @@
 """All figures with their sentences, and a page for each claim that documents share or dispute."""
 
-import textwrap
 from typing import Any
 
 from pipeline.report import explorer, wording
@@ -9,15 +8,15 @@ from pipeline.report.corpus import Row
 from pipeline.report.explorer import Column
 
 _COLUMNS = (
-    Column("Valeur"),
+    Column("Valeur", "ranked"),
     Column("Phrase", "excerpt"),
     Column("Genre", facet=True),
     Column("Ce qui est compté"),
     Column("Source citée"),
-    Column("Document", "link"),
+    Column("Document", "shared"),
     Column("Date", "date"),
     Column("Comparer", "link"),
-    Column("Comparaison", facet=True),
+    Column("Comparaison", facet=True, hidden=True),
 )
 _TITLE = 60  # characters of a document's
 _ALONE, _SHARED, _DISPUTED = "seul", "repris", "contredit"
@@ -39,8 +38,15 @@ def write(book: Book) -> None:
         "Chaque chiffre avec sa phrase. «\u00a0Comparer\u00a0» mène aux documents qui disent "
         "la même chose, ou autre chose."
     )
-    rows = [_line(book, figure) for figure in shown]
-    explorer.write(book.site, "chiffres.html", "Chiffres", lead, _COLUMNS, rows)
+    rows = [_line(book, figure, order[figure["doc_id"]]) for figure in shown]
+    documents = [
+        (
+            book.document_page(row["doc_id"]),
+            wording.shortened(corpus.title(row["doc_id"]), _TITLE),
+        )
+        for row in corpus.documents
+    ]
+    explorer.write(book.site, "chiffres.html", "Chiffres", lead, _COLUMNS, rows, shared=documents)
     for claim_id, page in book.claim_pages.items():
         claim = corpus.claims[claim_id]
         others = [corpus.claims[other] for other in claim["contradicts"] if other in corpus.claims]
@@ -56,7 +62,7 @@ def write(book: Book) -> None:
 
 
 def _name(claim: Row) -> str:
-    counted = " ".join((claim["counted_text"] or claim["counted"] or "").split())
+    counted = wording.one_line(claim["counted_text"] or claim["counted"] or "")
     return f"{wording.quantity(claim)} {counted}".strip()
 
 
@@ -69,7 +75,7 @@ def _stated(book: Book, claim: Row) -> list[tuple[Row, Passage]]:
     return sorted(figures, key=lambda f: str(f[1].row["date"] or ""), reverse=True)
 
 
-def _line(book: Book, figure: Row) -> list[Any]:
+def _line(book: Book, figure: Row, document: int) -> list[Any]:
     corpus = book.corpus
     mention = corpus.mention[figure["mention_id"]]
     passage = book.mention_passage(mention)
@@ -79,20 +85,17 @@ def _line(book: Book, figure: Row) -> list[Any]:
     compared: list[str] | None = None
     state = _ALONE
     if claim and page:
-        count = wording.plural(claim["n_figures"], "mention")
+        times = f"dit {wording.number(claim['n_figures'])} fois"
         state = _DISPUTED if claim["contradicts"] else _SHARED
-        compared = [page, f"{count}, contredit" if claim["contradicts"] else count]
+        compared = [page, f"{times}, contredit" if claim["contradicts"] else times]
     attributed = figure["attributed_to"]
     return [
-        wording.quantity(figure),
+        [figure["value"], wording.quantity(figure)],
         [*passage.excerpt, passage.address],
         wording.said(figure["kind"], "figures"),
-        " ".join((figure["counted_text"] or "").split()),
+        wording.one_line(figure["counted_text"] or ""),
         corpus.name(attributed) if attributed else "",
-        [
-            book.document_page(figure["doc_id"]),
-            textwrap.shorten(passage.title, _TITLE, placeholder="…"),
-        ],
+        document,
         date.isoformat() if date else None,
         compared,
         state,

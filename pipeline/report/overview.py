@@ -13,7 +13,7 @@ _ISSUES = (
     Column("Fichier"),
     Column("Gravité", facet=True),
     Column("Étape", facet=True),
-    Column("Ce qui s’est passé"),
+    Column("Ce qui s’est passé", language="en"),
 )
 _SEVERITIES = ("error", "warning", "info")
 
@@ -32,8 +32,11 @@ def write(book: Book) -> None:
         title="Vue d’ensemble",
         corpus=corpus,
         tiles=_tiles(book),
-        bars=charts.timeline(row["date"] for row in corpus.documents),
-        chart=(charts.WIDTH, charts.HEIGHT),
+        chart=charts.timeline(
+            ((row["date"], row["publisher"]) for row in corpus.documents),
+            "Nombre de documents par période et par éditeur",
+        ),
+        periods=charts.by_period(row["date"] for row in corpus.documents),
         first=min(dated, default=None),
         last=max(dated, default=None),
         undated=len(corpus.documents) - len(dated),

@@ -53,11 +53,13 @@ class Site:
             "said": wording.said,
             "reason": wording.reason,
             "plural": wording.plural,
+            "shortened": wording.shortened,
         }
         self._templates.globals |= {
             "menu": MENU,
             "labels": wording.table("labels"),
             "zones": wording.table("zones"),
+            "signs": wording.table("signs"),
             "version": __version__,
         }
 

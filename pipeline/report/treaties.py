@@ -5,32 +5,73 @@ lists all of them with their sentences.
 """
 
 import datetime as dt
-import textwrap
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from pipeline.normalise import fold
-from pipeline.report.book import Book
+from pipeline.report import wording
+from pipeline.report.book import Book, Passage
 from pipeline.report.corpus import Row
 
 _COLUMNS = 12  # treaties of the matrix
 _NAME = 40  # characters of a treaty's name above its column
 _BOUND = frozenset({"ratified", "acceded"})
-_BY_PARTY = _BOUND | {"signed"}
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What the documents say of a party and a treaty.
 
-    `state` is bound, not_bound (said not to be), signed, not_signed or invited.
+    `state` is bound, not_bound (said not to be), signed, not_signed or invited; the others tell
+    when, as far as documents do.
     """
 
     state: str
-    signed: dt.date | None
-    bound: dt.date | None
+    signed: str
+    bound: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """What the documents say of one party and one treaty, on the page of one of them.
+
+    `name` and `entity_id` are the other's; a row of `treaty_actions` comes with its sentence.
+    """
+
+    name: str
+    entity_id: str | None
+    standing: Standing | None
+    statements: list[tuple[Row, Passage]]
+
+
+def deeds(book: Book, actions: Iterable[Row], other: Literal["party", "treaty"]) -> list[Deeds]:
+    """One for each party (of a treaty's actions) or treaty (of a party's), by name; the newest
+    statements first. What names no party is left out."""
+    published = {row["doc_id"]: row["date"] for row in book.corpus.documents}
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for action in actions:
+        if action["party"] is not None:
+            groups[action["party" if other == "party" else "treaty_id"]].append(action)
+    found = []
+    for name, rows in groups.items():
+        entity_id = rows[0][f"{other}_id"]
+        found.append(
+            Deeds(
+                book.corpus.name(entity_id) if entity_id else name,
+                entity_id,
+                next(iter(standings(rows, published).values()), None),
+                statements(book, rows),
+            )
+        )
+    return sorted(found, key=lambda line: fold(line.name))
+
+
+def statements(book: Book, actions: Iterable[Row]) -> list[tuple[Row, Passage]]:
+    """Rows of `treaty_actions` with their sentences, those of the newest documents first."""
+    told = [(action, book.statement(action)) for action in actions]
+    return sorted(told, key=lambda each: each[1].row["date"] or dt.date.min, reverse=True)
 
 
 def standings(actions: Iterable[Row], published: dict[str, dt.date | None]) -> dict[str, Standing]:
@@ -53,8 +94,8 @@ def standings(actions: Iterable[Row], published: dict[str, dt.date | None]) -> d
         if state:
             found[party] = Standing(
                 state,
-                _day(row for row in rows if row["action"] == "signed"),
-                _day(row for row in rows if row["action"] in _BOUND),
+                _when(row for row in rows if row["action"] == "signed"),
+                _when(row for row in rows if row["action"] in _BOUND),
             )
     return found
 
@@ -71,8 +112,8 @@ def _state(latest: dict[str, bool]) -> str | None:
     return "invited" if latest.get("invited_to_accede") else None
 
 
-def _day(rows: Iterable[Row]) -> dt.date | None:
-    return next((row["date"] for row in rows if row["date"] and not row["negated"]), None)
+def _when(rows: Iterable[Row]) -> str:
+    return next((row["when"] for row in rows if row["when"] and not row["negated"]), "")
 
 
 def write(book: Book) -> None:
@@ -100,28 +141,30 @@ def write(book: Book) -> None:
         title="Traités",
         treaties=[(row, _summary(actions_on[row["entity_id"]])) for row in treaties],
         shown=shown,
+        hidden=sum(bool(found.get(row["entity_id"])) for row in treaties) - len(shown),
         parties=sorted(parties.items(), key=lambda item: fold(item[1])),
         party_ids=party_ids,
         standings=found,
         short=_short,
+        number=_number,
         book=book,
     )
 
 
 def _summary(actions: list[Row]) -> dict[str, Any]:
-    """How many parties are named for each action, and the days of what happens only once."""
+    """How many parties are named as signed and as bound, and the days of what happens only once."""
     named = {
-        action: len(
+        state: len(
             {
                 row["party"]
                 for row in actions
-                if row["action"] == action and row["party"] and not row["negated"]
+                if row["action"] in actions_to and row["party"] and not row["negated"]
             }
         )
-        for action in sorted(_BY_PARTY)
+        for state, actions_to in (("signed", {"signed"}), ("bound", _BOUND))
     }
     once = {
-        action: _day(row for row in actions if row["action"] == action)
+        action: _when(row for row in actions if row["action"] == action)
         for action in ("opened_for_signature", "entered_into_force")
     }
     return {**named, **once}
@@ -129,8 +172,11 @@ def _summary(actions: list[Row]) -> dict[str, Any]:
 
 def _short(treaty: Row) -> str:
     """What stands above a column of the matrix: its number, else its acronym, else its name."""
+    short = _number(treaty) or next(iter(treaty["acronyms"]), "")
+    return short or wording.shortened(treaty["name"], _NAME)
+
+
+def _number(treaty: Row) -> str:
+    """Its number where the Council of Europe or the European Union has given one."""
     numbers = treaty["external_ids"]
-    number = numbers.get("cets", "").replace("CETS", "STCE") or numbers.get("celex")
-    if number or treaty["acronyms"]:
-        return str(number or treaty["acronyms"][0])
-    return textwrap.shorten(treaty["name"], _NAME, placeholder="…")
+    return str(numbers.get("cets", "").replace("CETS", "STCE") or numbers.get("celex", ""))

@@ -14,6 +14,8 @@ from importlib.resources import files
 from typing import Any
 
 NARROW, NO_BREAK = "\u202f", "\u00a0"
+_SPACE = re.compile(r"\s+")
+_CUT = re.compile(r"(?<=\w-)[ \t]*\n[ \t]*(?=\w)")
 
 
 @cache
@@ -86,6 +88,27 @@ def quantity(figure: Mapping[str, Any]) -> str:
     if per := figure["per"]:
         text = f"{text} par {said(per, 'per')}"
     return f"{said(figure.get('modifier'), 'modifiers')} {text}".strip()
+
+
+def one_line(text: str) -> str:
+    """White space as single spaces, but no-break ones; a word or name over two lines keeps its
+    hyphen."""
+    whole = _CUT.sub("", text)
+    return _SPACE.sub(lambda run: run[0] if run[0] in (NO_BREAK, NARROW) else " ", whole)
+
+
+def heading(text: str) -> str:
+    """One line of text that is not broken before « : » or inside guillemets."""
+    line = re.sub(r" (?=[:;?!»%€])", NO_BREAK, one_line(text).strip())
+    return line.replace("« ", f"«{NO_BREAK}")
+
+
+def shortened(text: str, most: int) -> str:
+    """One line of at most `most` characters; what is cut ends with a whole word and « … »."""
+    line = one_line(text).strip()
+    if len(line) <= most:
+        return line
+    return f"{line[:most].rpartition(' ')[0].rstrip(' ,;:') or line[: most - 1]}…"
 
 
 def reason(evidence: str | None) -> tuple[str, str]:

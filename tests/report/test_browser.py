@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from pipeline.normalise import fold
 from pipeline.report.addresses import names
 from pipeline.report.index import words
+from pipeline.report.wording import heading
 from pipeline.tables import load
 from tests.report.conftest import HOSTILE, Visit, visiting
 
@@ -19,7 +20,8 @@ pytestmark = pytest.mark.model
 READ = """() => {
   const text = document.getElementById("texte");
   const marks = [...text.querySelectorAll("mark")];
-  return [text.textContent, marks.map((mark) => [mark.dataset.m, mark.textContent])];
+  const number = (mark) => mark.id.slice(1) || mark.dataset.m;
+  return [text.textContent, marks.map((mark) => [number(mark), mark.textContent])];
 }"""
 NO_FETCHING = {"preload": False}  # axe would read the style sheets a second time
 MAIN = "index documents entites responsables traites chiffres incidents".split()
@@ -92,7 +94,7 @@ def test_search_ranks_filters_and_keeps_its_address(demo: Path, visit: Visit) ->
     documents, mentions = load("documents", demo), load("mentions", demo)
     everywhere = search(visit, "commission ")
     assert set(everywhere) == {
-        " ".join(row.title.split())
+        heading(row.title)
         for row in documents.itertuples()
         if "commission" in [word for word, _ in words(row.text)]
     }
@@ -128,7 +130,7 @@ def test_the_zone_filter_looks_there_only(demo: Path, visit: Visit) -> None:
     for row in load("documents", demo).itertuples():
         heads = [row.text[z["start"] : z["end"]] for z in row.zones if z["kind"] == "headline"]
         if any("convention" in fold(head) for head in heads):
-            expected.add(" ".join(row.title.split()))
+            expected.add(heading(row.title))
     assert set(found) == expected != set()
 
 

@@ -10,12 +10,15 @@ addEventListener("DOMContentLoaded", () => {
   let opener = null;
   let closing = 0;
 
+  // Of a mention that is cut the first part has the id, the others name its number.
+  const place = (mark) => mark.id.slice(1) || mark.dataset.m;
+
   // The lines of the table for a mention and for those around it.
   function describe(mark) {
     const blocks = [];
     for (let at = mark; at && at !== text; at = at.parentElement) {
       if (at.tagName !== "MARK") continue;
-      const cells = [...document.getElementById(`r${at.dataset.m}`).cells];
+      const cells = [...document.getElementById(`r${place(at)}`).cells];
       const facts = make("dl");
       cells.forEach((cell, i) => {
         if (i < 2 || !cell.textContent.trim()) return;
@@ -64,7 +67,7 @@ addEventListener("DOMContentLoaded", () => {
   }
 
   function step(from, by) {
-    let at = marks.indexOf(marks.find((mark) => mark.dataset.m === from.dataset.m)) + by;
+    let at = Number(place(from)) + by;
     while (marks[at] && !shown(marks[at])) at += by;
     if (marks[at]) marks[at].focus();
   }
@@ -103,7 +106,7 @@ addEventListener("DOMContentLoaded", () => {
     back?.focus();
     close();
   });
-  if (marks.length) marks[0].tabIndex = 0;
+  marks.forEach((mark, i) => { mark.tabIndex = i ? -1 : 0; });
 
   for (const box of document.querySelectorAll("[data-show]")) {
     box.addEventListener("change", () => {

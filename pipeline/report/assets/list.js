@@ -4,7 +4,7 @@ addEventListener("DOMContentLoaded", async () => {
   const { make, fold, number, plural, day } = rapport;
   const ROWS = 50;
   const place = document.querySelector("[data-list]");
-  const { columns, rows } = await rapport.need(place.dataset.list, `data/${place.dataset.list}.js`);
+  const { columns, rows, shared } = await rapport.need(place.dataset.list, `data/${place.dataset.list}.js`);
   const table = place.querySelector("[data-table]");
   const form = place.querySelector("[data-filters]");
   const input = place.querySelector("[data-words]");
@@ -15,6 +15,8 @@ addEventListener("DOMContentLoaded", async () => {
     text: (cell) => cell ?? "",
     link: (cell) => cell?.[1] ?? "",
     number: (cell) => String(cell ?? ""),
+    ranked: (cell) => cell[1],
+    shared: (cell) => shared[cell][1],
     date: (cell) => cell ?? "",
     excerpt: (cell) => cell.slice(0, 3).join(""),
     term: (cell) => cell?.[0] ?? "",
@@ -50,6 +52,8 @@ addEventListener("DOMContentLoaded", async () => {
     text: (cell) => cell ?? "",
     link: (cell) => (cell ? link(cell[0], cell[1]) : ""),
     number: (cell) => (cell === null ? "" : number(cell)),
+    ranked: (cell) => cell[1],
+    shared: (cell) => link(...shared[cell]),
     date: day,
     excerpt: (cell) => make("span", {}, cell[0], make("a", { href: cell[3] }, cell[1]), cell[2]),
     term,
@@ -68,7 +72,10 @@ addEventListener("DOMContentLoaded", async () => {
     });
     if (state.sort !== null) {
       const { kind } = columns[state.sort];
-      const key = (row) => (kind === "number" ? row[state.sort] : fold(text[kind](row[state.sort])));
+      const key = ({ [state.sort]: cell }) => {
+        if (kind === "number") return cell;
+        return kind === "ranked" ? cell[0] : fold(text[kind](cell));
+      };
       const keyed = found.map((row) => [key(row), row]);
       keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0) * (state.down ? -1 : 1));
       return keyed.map(([, row]) => row);
@@ -84,8 +91,11 @@ addEventListener("DOMContentLoaded", async () => {
     for (const row of found.slice(state.page * ROWS, (state.page + 1) * ROWS)) {
       const line = make("tr");
       row.forEach((cell, i) => {
-        const { kind } = columns[i];
-        line.append(make("td", { className: kind === "number" ? "n" : `is-${kind}` }, draw[kind](cell)));
+        const { kind, hidden, language } = columns[i];
+        if (hidden) return;
+        const place = make("td", { className: kind === "number" ? "n" : `is-${kind}` }, draw[kind](cell));
+        if (language !== "fr") place.lang = language;
+        line.append(place);
       });
       body.append(line);
     }
@@ -111,15 +121,20 @@ addEventListener("DOMContentLoaded", async () => {
   function heads() {
     const line = make("tr");
     columns.forEach((column, i) => {
+      if (column.hidden) return;
       const button = make("button", { type: "button", className: "sort" }, column.title);
+      const head = make("th", { scope: "col", className: column.kind === "number" ? "n" : "" }, button);
+      if (column.kind === "term" && days.length) {
+        const years = [first, last].map((day) => new Date(day).getUTCFullYear());
+        head.append(make("span", { className: "scale" }, ...years.map((year) => make("span", {}, String(year)))));
+      }
       button.addEventListener("click", () => {
         state.down = state.sort === i ? !state.down : column.kind === "number";
         state.sort = i;
         for (const cell of line.cells) cell.removeAttribute("aria-sort");
-        line.cells[i].setAttribute("aria-sort", state.down ? "descending" : "ascending");
+        head.setAttribute("aria-sort", state.down ? "descending" : "ascending");
         show();
       });
-      const head = make("th", { scope: "col", className: column.kind === "number" ? "n" : "" }, button);
       line.append(head);
     });
     table.tHead.replaceChildren(line);

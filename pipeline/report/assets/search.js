@@ -94,6 +94,9 @@ addEventListener("DOMContentLoaded", async () => {
       make("p", { className: "meta" }, [day(row[DAY]), publisher].filter(Boolean).join(" · ")), passage);
   }
 
+  // Paragraphs in one line are told apart.
+  const plain = (part) => part.replace(/\s*\n\s*\n\s*/g, " · ");
+
   // The stretch of a text with most of the words sought, these in bold.
   function extract(text) {
     const last = sought.length - 1;
@@ -112,10 +115,10 @@ addEventListener("DOMContentLoaded", async () => {
     let at = from;
     for (const { start, end } of hits) {
       if (start < at || end > to) continue;
-      nodes.push(text.slice(at, start), make("b", {}, text.slice(start, end)));
+      nodes.push(plain(text.slice(at, start)), make("b", {}, text.slice(start, end)));
       at = end;
     }
-    nodes.push(text.slice(at, to), to < text.length ? "…" : "");
+    nodes.push(plain(text.slice(at, to)), to < text.length ? "…" : "");
     return nodes;
   }
 

@@ -23,6 +23,8 @@ from pipeline.scoring import LABELS, Facts, Found, Row, Sheet, score_document
 
 Rows = list[dict[str, Any]]
 Reader = Callable[[Row], tuple[Rows, dict[str, Row]]]  # a document → mentions, dates by mention
+# A model's answer has plain spaces where the text has others; one for one, places stay.
+PLAIN_SPACES = str.maketrans("\u00a0\u202f\u2009", "   ")
 SPACY_LABELS = {"PER": "PERSON", "LOC": "LOC", "ORG": "ORG"}
 
 
@@ -95,12 +97,13 @@ def answers_reader(folder: Path, located: bool) -> Reader:
     def read(document: Row) -> tuple[Rows, dict[str, Row]]:
         answer = json.loads((folder / f"{stem(document)}.json").read_text(encoding="utf-8"))
         text, cursor = document["text"], 0
+        plain = text.translate(PLAIN_SPACES)
         rows: dict[str, dict[str, Any]] = {}
         values: dict[str, Row] = {}
         for given in answer["mentions"]:
             row = mention(given["label"], given["start"], given["end"], given["text"])
             if located:
-                row = _located(given["label"], given["text"], text, cursor, rows)
+                row = _located(given, plain, cursor, rows)
                 cursor = row["start"] if row else cursor
             if row:
                 row["text"] = text[row["start"] : row["end"]]
@@ -112,9 +115,10 @@ def answers_reader(folder: Path, located: bool) -> Reader:
 
 
 def _located(
-    label: str, wording: str, text: str, cursor: int, taken: dict[str, dict[str, Any]]
+    given: Row, text: str, cursor: int, taken: dict[str, dict[str, Any]]
 ) -> dict[str, Any] | None:
     """The first such wording from `cursor` on that is not taken, or else from the beginning."""
+    label, wording = given["label"], given["text"].translate(PLAIN_SPACES)
     for origin in (cursor, 0):
         start = text.find(wording, origin)
         while start >= 0:

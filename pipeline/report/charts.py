@@ -226,7 +226,7 @@ def _drawn(spec: dict[str, Any], title: str) -> Markup:
         for mark in marks:
             etree.SubElement(mark, f"{_SVG}title").text = mark.get("aria-label")
     etree.strip_attributes(root, *_FOR_SCREEN_READERS, "pointer-events", "width", "height")
-    root.attrib.update({"class": "chart", "role": "img", "aria-label": title})
+    root.attrib.update({"class": "chart", "role": "img", "aria-label": _clean(title)})
     etree.cleanup_namespaces(root)
     return Markup(etree.tostring(root, encoding="unicode"))  # noqa: S704  Vega escapes what it draws
 

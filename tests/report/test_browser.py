@@ -230,6 +230,48 @@ def test_the_card_by_keyboard_and_by_mouse(demo: Path, visit: Visit) -> None:
     assert page.evaluate(style) == "rgba(0, 0, 0, 0)"
 
 
+def test_all_mentions_of_a_document_with_what_the_tables_say(demo: Path, visit: Visit) -> None:
+    doc_id = documents_by_title(demo, "Preuves électroniques")
+    mentions = load("mentions", demo)
+    mentions = mentions[mentions["doc_id"] == doc_id]
+    page = visit.open(f"d/{doc_id}.html")
+    page.click("#mentions summary")
+    page.wait_for_selector("#mentions tbody tr")
+    rows = page.locator("#mentions tbody tr").evaluate_all(
+        "all => all.map(row => [...row.cells].map(cell => cell.textContent))"
+    )
+    ordered = mentions.sort_values(["start", "end"], ascending=[True, False])
+    assert [row[1] for row in rows] == [" ".join(text.split()) for text in ordered["text"]]
+    assert [row[4].split(" ", 1)[1] for row in rows] == ordered["rule"].tolist()
+
+
+def test_a_treaty_has_its_parties_and_their_latest_standing(demo: Path, visit: Visit) -> None:
+    actions = load("treaty_actions", demo)
+    actions = actions[actions["treaty_id"] == "TREATY:CETS 185"]
+    page = visit.open("e/TREATY_CETS_185.html")
+    rows = page.locator(".deeds tbody tr").evaluate_all(
+        "all => all.map(row => [...row.cells].map(cell => cell.textContent.trim()))"
+    )
+    told = {row[0]: [re.sub(r"\s", " ", cell) for cell in row[1:4]] for row in rows}
+    assert len(told) == actions["party"].nunique()
+    assert told["Canada"] == ["● ratifié ou adhéré", "novembre 2001", "juillet 2015"]
+    assert told["Irlande"] == ["◐ signé", "2002", ""]
+    assert told["Kenya"] == ["△ invité à adhérer", "", ""]
+    sentences = actions[["doc_id", "start", "end"]].drop_duplicates()
+    shown = page.locator(".deeds blockquote a, .deeds ~ * blockquote a, [aria-labelledby=autres] a")
+    assert {link.split("#s")[1] for link in shown.evaluate_all("all => all.map(a => a.href)")} == {
+        f"{row.start}-{row.end}" for row in sentences.itertuples()
+    }
+
+
+def test_offices_are_drawn_over_time(demo: Path, visit: Visit) -> None:
+    mandates = load("mandates", demo).dropna(subset=["first_date"])
+    page = visit.open("responsables.html")
+    assert page.locator(".chart title").count() == min(25, len(mandates))
+    most = mandates.sort_values("n_documents").iloc[-1]
+    assert any(most["person"] in text for text in page.locator(".chart title").all_text_contents())
+
+
 def test_lists_sort_and_filter(demo: Path, visit: Visit) -> None:
     page = visit.open("entites.html")
     entities = load("entities", demo)

@@ -59,6 +59,26 @@ def test_a_quantity(figure: dict[str, object], shown: str) -> None:
     assert re.sub("[\u00a0\u202f]", " ", wording.quantity(empty | figure)) == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "most", "shown"),
+    [
+        ("court", 5, "court"),
+        ("Convention sur\n la  cybercriminalité", 20, "Convention sur la…"),
+        ("Protocole, additionnel", 12, "Protocole…"),
+        ("anticonstitutionnellement", 10, "anticonst…"),
+    ],
+)
+def test_a_text_cut_short(text: str, most: int, shown: str) -> None:
+    assert wording.shortened(text, most) == shown
+    assert len(shown) <= most
+
+
+def test_a_heading_does_not_break_before_a_colon() -> None:
+    assert wording.heading("Europe :  « oui »\n ? Battaini-\n Dragoni ") == (
+        "Europe\u00a0: «\u00a0oui\u00a0»\u00a0? Battaini-Dragoni"
+    )
+
+
 def test_a_reason_is_said_in_french_or_marked_as_english() -> None:
     assert wording.reason("acronym of « CIJ » in this document") == (
         "sigle de « CIJ » dans ce document",

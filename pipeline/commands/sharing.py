@@ -12,7 +12,10 @@ from pipeline.commands.application import Output, Quiet, app, folder, reported, 
 def report(
     output: Output = None,
     to: Annotated[
-        Path | None, typer.Option(help="Folder of the report. (default: OUTPUT/report)")
+        Path | None,
+        typer.Option(
+            help="Folder of the report: new, empty or an earlier report. (default: OUTPUT/report)"
+        ),
     ] = None,
     quiet: Quiet = False,
 ) -> None:

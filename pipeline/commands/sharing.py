@@ -25,7 +25,10 @@ from pipeline.commands.application import (
 def report(
     output: Output = None,
     to: Annotated[
-        Path | None, typer.Option(help="Folder of the report. (default: OUTPUT/report)")
+        Path | None,
+        typer.Option(
+            help="Folder of the report: new, empty or an earlier report. (default: OUTPUT/report)"
+        ),
     ] = None,
     quiet: Quiet = False,
     as_json: AsJson = False,

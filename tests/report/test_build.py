@@ -44,9 +44,9 @@ def test_each_document_entity_and_page_is_there(demo: Path, demo_report: Path) -
 
 
 def test_a_report_that_fails_leaves_the_former_one(
-    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    hostile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build(demo, tmp_path / "report")
+    build(hostile, tmp_path / "report")
     before = contents(tmp_path / "report")
 
     def full(*_: object) -> None:
@@ -54,24 +54,24 @@ def test_a_report_that_fails_leaves_the_former_one(
 
     monkeypatch.setattr(documents, "_write_search", full)
     with pytest.raises(OSError, match="No space"):
-        build(demo, tmp_path / "report")
+        build(hostile, tmp_path / "report")
     assert contents(tmp_path / "report") == before
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
     monkeypatch.undo()
     (tmp_path / "report" / "stale.html").write_text("old")
-    build(demo, tmp_path / "report")
+    build(hostile, tmp_path / "report")
     assert contents(tmp_path / "report") == before
 
 
-def test_what_is_no_report_is_left_alone(demo: Path, tmp_path: Path) -> None:
+def test_what_is_no_report_is_left_alone(hostile: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("mine")
     for place in (tmp_path / "mine", tmp_path / "mine" / "thesis.txt"):
         with pytest.raises(PipelineError, match="is there and is no report"):
-            build(demo, place)
+            build(hostile, place)
     assert (tmp_path / "mine" / "thesis.txt").read_text() == "mine"
     (tmp_path / "empty").mkdir()
-    assert build(demo, tmp_path / "empty").documents == 24
+    assert build(hostile, tmp_path / "empty").documents == 6
 
 
 def test_missing_tables_are_told(tmp_path: Path) -> None:
@@ -123,18 +123,16 @@ def test_pages_of_documents_no_longer_there_are_gone(
     assert contents(tmp_path / "report") == contents(hostile / "report")
 
 
-def test_tables_in_parts_give_the_same_report(
-    demo: Path, demo_report: Path, tmp_path: Path
-) -> None:
+def test_tables_in_parts_give_the_same_report(hostile: Path, tmp_path: Path) -> None:
     for name in SCHEMAS:
-        table = pq.read_table(demo / f"{name}.parquet")
+        table = pq.read_table(hostile / f"{name}.parquet")
         (tmp_path / "parts" / name).mkdir(parents=True)
         half = table.num_rows // 2
         for part, rows in enumerate((table.slice(0, half), table.slice(half))):
             pq.write_table(rows, tmp_path / "parts" / name / f"part-{part}.parquet")
-    shutil.copy(demo / MANIFEST, tmp_path / "parts")
+    shutil.copy(hostile / MANIFEST, tmp_path / "parts")
     build(tmp_path / "parts", tmp_path / "report")
-    assert contents(tmp_path / "report") == contents(demo_report)
+    assert contents(tmp_path / "report") == contents(hostile / "report")
 
 
 def test_catalogues_outside() -> None:

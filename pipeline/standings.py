@@ -1,0 +1,68 @@
+"""How parties stand with a treaty, by what documents say of them.
+
+Where statements disagree, that of the newest document counts.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Row = Mapping[str, Any]
+
+_BOUND = frozenset({"ratified", "acceded"})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the documents say of a party and a treaty.
+
+    `state` is bound, not_bound (said not to be), signed, not_signed or invited.
+    """
+
+    state: str
+    signed: dt.date | None
+    bound: dt.date | None
+
+
+def standings(actions: Iterable[Row], published: dict[str, dt.date | None]) -> dict[str, Standing]:
+    """By party, from the statements on one treaty; `published` is each document's date."""
+    by_party: dict[str, list[Row]] = defaultdict(list)
+    for action in actions:
+        if action["party"] is not None:
+            by_party[action["party"]].append(action)
+    found = {}
+    for party, rows in by_party.items():
+        # Of one document, what it affirms weighs more: it may tell of the past before.
+        rows.sort(
+            key=lambda row: (published[row["doc_id"]] or dt.date.min, not row["negated"]),
+        )
+        latest = {
+            "bound" if row["action"] in _BOUND else row["action"]: not row["negated"]
+            for row in rows
+        }
+        state = _state(latest)
+        if state:
+            found[party] = Standing(
+                state,
+                _day(row for row in rows if row["action"] == "signed"),
+                _day(row for row in rows if row["action"] in _BOUND),
+            )
+    return found
+
+
+def _state(latest: dict[str, bool]) -> str | None:
+    if latest.get("bound"):
+        return "bound"
+    if latest.get("signed"):
+        return "signed"
+    if "bound" in latest:
+        return "not_bound"
+    if "signed" in latest:
+        return "not_signed"
+    return "invited" if latest.get("invited_to_accede") else None
+
+
+def _day(rows: Iterable[Row]) -> dt.date | None:
+    return next((row["date"] for row in rows if row["date"] and not row["negated"]), None)

@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 NARROW, NO_BREAK = "\u202f", "\u00a0"
+_ACT = re.compile(r"\w[\w-]*(?: \(\w+\))?(?: n°)? \d+/\d+(?:/[A-Z]+)?")
 
 
 @cache
@@ -111,18 +112,24 @@ def plural(count: int, one: str, many: str = "") -> str:
 def short(entity: Mapping[str, Any], width: int = 40) -> str:
     """What an axis or the head of a column calls a row of `entities`.
 
-    The number of a treaty of the Council of Europe (« STCE n° 185 »), else an acronym, else its
-    CELEX, else the name, cut between words at `width` characters.
+    The number of a treaty of the Council of Europe (« STCE n° 185 »), else an acronym, else the
+    number of an act (« Directive 2013/40/UE »), else a name of one word (« Europol ») or, where
+    the name has more than `width` characters, a shorter one; else the name, cut between words.
     """
-    numbers = entity["external_ids"]
-    series, celex = numbers.get("cets"), numbers.get("celex")
+    name, aliases, acronyms = entity["name"], list(entity["aliases"]), list(entity["acronyms"])
+    series, act = entity["external_ids"].get("cets"), _ACT.match(name)
     if series:
         return str(series).replace("CETS ", f"STCE n°{NO_BREAK}")
-    acronyms = list(entity["acronyms"])
     if acronyms:
-        initials = "".join(word[0] for word in re.findall(r"\w+", entity["name"])).lower()
+        initials = "".join(word[0] for word in re.findall(r"\w+", name)).lower()
         return str(next((a for a in acronyms if _in_order(a.lower(), initials)), acronyms[0]))
-    return str(celex or textwrap.shorten(entity["name"], width, placeholder="…"))
+    if act:
+        return act[0]
+    by_length = sorted(aliases, key=len)
+    words = [alias for alias in by_length if " " not in alias and alias.lower() not in name.lower()]
+    if len(name) > width:
+        words += [alias for alias in by_length if " " in alias and len(alias) <= width]
+    return words[0] if words else textwrap.shorten(name, width, placeholder="…")
 
 
 def _in_order(letters: str, among: str) -> bool:

@@ -3,6 +3,8 @@
 import duckdb
 import pandas as pd
 
+from pipeline.study.rows import records
+
 ALONE, SHARED, DISPUTED = "alone", "shared", "disputed"
 
 _STATEMENTS = """
@@ -32,7 +34,8 @@ def statements(connection: duckdb.DuckDBPyConnection, claim_ids: list[str]) -> p
     Columns: claim_id, kind, subject (the claim's noun group, or ""), value, high, total, unit,
     per, modifier, date, source, title, passage (the figure between ⟦ ⟧ in its context), doc_id.
     """
-    return connection.sql(_STATEMENTS, params={"claims": claim_ids}).df()
+    found: pd.DataFrame = connection.sql(_STATEMENTS, params={"claims": claim_ids}).df()
+    return found
 
 
 def disputes(claims: pd.DataFrame) -> pd.DataFrame:
@@ -41,7 +44,9 @@ def disputes(claims: pd.DataFrame) -> pd.DataFrame:
     Claims of which one contradicts a third belong together, too; the dispute that has the claim
     of most documents comes first.
     """
-    sides = {row.claim_id: list(row.contradicts) for row in claims.itertuples(index=False)}
+    sides: dict[str, list[str]] = {
+        row["claim_id"]: list(row["contradicts"]) for row in records(claims)
+    }
     number: dict[str, int] = {}
     for claim_id, others in sides.items():
         if not others or claim_id in number:

@@ -5,7 +5,7 @@ The trust a mention deserves is taken from the other documents: how often what r
 evidence is right there. Calibration asks whether a trust of 90 % is right in 90 % of cases.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 
 import numpy as np
@@ -16,7 +16,6 @@ from pipeline.study.coverage import evidence
 
 RIGHT = "right"
 ERRORS = ("extra", "overlap", "link", "value")
-EDGES = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 _PRIOR = 4  # mentions that the mean of the label weighs as, where an evidence is rare
 _Z = 1.96  # of the normal distribution, for intervals of 95 %
 
@@ -86,16 +85,15 @@ def _elsewhere(rows: pd.DataFrame, keys: list[str]) -> tuple[pd.Series, pd.Serie
     )
 
 
-def reliability(trusted: pd.DataFrame, edges: Sequence[float] = EDGES) -> pd.DataFrame:
-    """A row a class of trust that has mentions: n, trust (mean), right (share), low, high.
+def reliability(trusted: pd.DataFrame, classes: int = 10) -> pd.DataFrame:
+    """A row a class of trust, from the least: n, trust (mean), right (share), low, high.
 
-    Classes lie between neighbouring `edges`, the upper one included.
+    At most `classes`, with about as many mentions each; equal trust is never parted.
     """
-    classes = pd.cut(trusted["trust"], list(edges), include_lowest=True)
-    groups = trusted.groupby(classes, observed=True)
-    table = groups.agg(n=("right", "size"), trust=("trust", "mean"), right=("right", "mean"))
-    table["low"], table["high"] = wilson(table["right"] * table["n"], table["n"])
-    return table.reset_index(drop=True)
+    table = trusted.groupby(pd.qcut(trusted["trust"], classes, duplicates="drop"), observed=True)
+    means = table.agg(n=("right", "size"), trust=("trust", "mean"), right=("right", "mean"))
+    means["low"], means["high"] = wilson(means["right"] * means["n"], means["n"])
+    return means.reset_index(drop=True)
 
 
 def calibration_error(reliability: pd.DataFrame) -> float:

@@ -26,7 +26,8 @@ def pairs(connection: duckdb.DuckDBPyConnection, labels: Sequence[str]) -> pd.Da
     Columns: left_id < right_id, doc_id, date (datetime64, NaT where not known), n_sentences (how
     many name both).
     """
-    return connection.sql(_PAIRS, params={"labels": list(labels)}).df()
+    found: pd.DataFrame = connection.sql(_PAIRS, params={"labels": list(labels)}).df()
+    return found
 
 
 def counted(pairs: pd.DataFrame, least: int = 1) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline import wording
+from pipeline.study.rows import records
 
 IDLE_ZONES = ("furniture", "contact")
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f ]\d+)*")
@@ -42,7 +43,9 @@ def by_evidence(mentions: pd.DataFrame) -> pd.DataFrame:
     rows = mentions[~mentions["zone"].isin(IDLE_ZONES)]
     rows = rows.assign(evidence=evidence(rows), linked=rows["entity_id"].notna())
     table = rows.groupby(["label", "evidence"], as_index=False).agg(
-        n_mentions=("mention_id", "size"), n_documents=("doc_id", "nunique"), linked=("linked", "mean")
+        n_mentions=("mention_id", "size"),
+        n_documents=("doc_id", "nunique"),
+        linked=("linked", "mean"),
     )
     order = ["n_mentions", "label", "evidence"]
     return table.sort_values(order, ascending=[False, True, True], ignore_index=True)
@@ -64,22 +67,22 @@ def marks(documents: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     is likely to be among it. Columns: doc_id, start, end (characters of the document's text),
     text, mark (number or name), covered. Furniture and contact zones are left out.
     """
-    spans = {doc_id: rows for doc_id, rows in mentions.groupby("doc_id")[["start", "end"]]}
+    spans = dict(iter(mentions.groupby("doc_id")[["start", "end"]]))
     rows = [
         row
-        for document in documents.itertuples(index=False)
-        for row in _marks(document, spans.get(document.doc_id))
+        for document in records(documents)
+        for row in _marks(document, spans.get(document["doc_id"]))
     ]
     return pd.DataFrame(rows, columns=["doc_id", "start", "end", "text", "mark", "covered"])
 
 
-def _marks(document: Any, spans: pd.DataFrame | None) -> Iterator[tuple[Any, ...]]:
-    text, doc_id = document.text, document.doc_id
+def _marks(document: dict[str, Any], spans: pd.DataFrame | None) -> Iterator[tuple[Any, ...]]:
+    text, doc_id = document["text"], document["doc_id"]
     held = np.zeros(len(text), dtype=bool)
     idle = np.zeros(len(text), dtype=bool)
     for start, end in () if spans is None else spans.itertuples(index=False):
         held[start:end] = True
-    for zone in document.zones:
+    for zone in document["zones"]:
         if zone["kind"] in IDLE_ZONES:
             idle[zone["start"] : zone["end"]] = True
     for mark, pattern in (("number", _NUMBER), ("name", _NAME)):

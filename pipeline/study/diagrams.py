@@ -7,6 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, num2date
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Curve
@@ -24,6 +25,9 @@ from pipeline.study.drawing import (
     captioned,
     cut,
     french,
+    height,
+    in_two,
+    legend,
     magnitude,
 )
 
@@ -42,8 +46,9 @@ _STATES = {
 
 def state_matrix(table: pd.DataFrame, title: str, source: str) -> Figure:
     """A sign a cell of `treaty_matrix.matrix`; states differ in shape and filling, too."""
-    height, width = table.shape
-    figure, axes = plt.subplots(figsize=(min(WIDTH, 2.6 + 0.42 * width), 1.9 + 0.2 * height))
+    parties, treaties = table.shape
+    size = min(WIDTH, 2.6 + 0.42 * treaties), 1.9 + 0.19 * parties
+    figure, axes = plt.subplots(figsize=size)
     for state, (name, marker, colour, fill) in _STATES.items():
         y, x = np.nonzero((table == state).to_numpy(dtype=bool))
         if len(x):
@@ -52,56 +57,51 @@ def state_matrix(table: pd.DataFrame, title: str, source: str) -> Figure:
                 markerfacecoloralt="white", clip_on=False,
             )  # fmt: skip
     _grid(axes, table, 30)
-    figure.legend(loc="outside lower left", ncols=3, fontsize=8)
+    legend(axes, above=False)
     return captioned(figure, title, source)
 
 
-def heat(table: pd.DataFrame, label: str, title: str, source: str) -> Figure:
-    """Whole numbers as shades, with the number in each cell that is not 0."""
-    height, width = table.shape
-    figure, axes = plt.subplots(figsize=(WIDTH, 1.5 + 0.25 * height))
+def heat(table: pd.DataFrame, title: str, source: str) -> Figure:
+    """Whole numbers in a matrix, each cell the darker the larger; nothing where it is 0."""
+    width = min(WIDTH, 3.3 + 0.36 * table.shape[1])
+    figure, axes = plt.subplots(figsize=(width, 1.2 + 0.92 * height(table.index)))
     values = table.to_numpy(dtype=float)
-    image = axes.imshow(
-        np.ma.masked_equal(values, 0), cmap="Blues", vmin=0, vmax=max(1.0, values.max()),
-        aspect="auto",
-    )  # fmt: skip
+    shades = np.ma.masked_equal(values, 0)
+    axes.imshow(shades, cmap="Blues", vmin=0, vmax=1.2 * values.max(), aspect="auto")
     for y, x in np.argwhere(values > 0):
-        dark = values[y, x] > 0.6 * values.max()
-        axes.text(
-            x, y, wording.number(values[y, x]), ha="center", va="center", fontsize=7,
-            color="white" if dark else INK,
-        )  # fmt: skip
+        colour = "white" if values[y, x] > 0.7 * values.max() else INK
+        text = wording.number(values[y, x])
+        axes.text(x, y, text, ha="center", va="center", fontsize=8, color=colour)
     _grid(axes, table, 40)
-    colours = figure.colorbar(image, ax=axes, shrink=min(1.0, 8 / height), aspect=12)
-    colours.outline.set_visible(False)  # type: ignore[operator]
-    french(colours.ax.yaxis, label, whole=True)
     return captioned(figure, title, source)
 
 
 def _grid(axes: Axes, table: pd.DataFrame, width: int) -> None:
     """Names of rows at the left, of columns above; thin lines between the cells."""
-    axes.set_xticks(
-        range(table.shape[1]), [cut(name, width) for name in table.columns],
-        rotation=0 if max(map(len, map(str, table.columns))) < 6 else 45, ha="left",
-        rotation_mode="anchor",
-    )  # fmt: skip
-    if all(len(str(name)) < 6 for name in table.columns):
-        axes.set_xticks(range(table.shape[1]), list(map(str, table.columns)), ha="center")
+    heads = [cut(name, width) for name in table.columns]
+    level = all(len(head) < 6 for head in heads)
+    slant = {"ha": "center"} if level else {"rotation": 45, "ha": "left", "rotation_mode": "anchor"}
+    axes.set_xticks(range(len(heads)), heads, fontsize=8, **slant)
     axes.xaxis.tick_top()
-    axes.set_yticks(range(table.shape[0]), [cut(name, width) for name in table.index])
-    axes.set(xlim=(-0.5, table.shape[1] - 0.5), ylim=(table.shape[0] - 0.5, -0.5))
-    axes.tick_params(length=0)
+    axes.set_yticks(range(len(table)), [in_two(name) for name in table.index])
+    axes.set(xlim=(-0.5, len(heads) - 0.5), ylim=(len(table) - 0.5, -0.5))
+    axes.set_xticks(np.arange(len(heads) + 1) - 0.5, minor=True)
+    axes.set_yticks(np.arange(len(table) + 1) - 0.5, minor=True)
+    axes.tick_params(which="both", length=0)
     axes.spines[:].set_visible(False)
-    axes.set_xticks(np.arange(table.shape[1] + 1) - 0.5, minor=True)
-    axes.set_yticks(np.arange(table.shape[0] + 1) - 0.5, minor=True)
     axes.grid(which="minor")
-    axes.tick_params(which="minor", length=0)
 
 
 def ring(
-    axes: Axes, graph: "nx.Graph[str]", names: Mapping[str, str], order: Sequence[str]
+    axes: Axes,
+    graph: "nx.Graph[str]",
+    names: Mapping[str, str],
+    order: Sequence[str],
+    width: int = 22,
 ) -> None:
     """A network on a circle: `order` tells all nodes, so that rings can be compared.
+
+    Names stand around it, in two lines of `width` characters at most.
 
     An edge is as wide as its weight (documents), a disc as large as a node's edges together; nodes
     that `graph` has not are empty. A scale common to several rings: weight 1 is always as wide.
@@ -109,7 +109,9 @@ def ring(
     angles = np.pi / 2 - 2 * np.pi * np.arange(len(order)) / max(1, len(order))
     place = {node: (np.cos(a), np.sin(a)) for node, a in zip(order, angles, strict=True)}
     for left, right, weight in sorted(graph.edges(data="weight"), key=lambda edge: edge[2]):
-        curve = Curve([place[left], (0, 0), place[right]], [Curve.MOVETO, Curve.CURVE3, Curve.CURVE3])
+        curve = Curve(
+            [place[left], (0, 0), place[right]], [Curve.MOVETO, Curve.CURVE3, Curve.CURVE3]
+        )
         opacity = min(0.85, 0.2 + 0.15 * weight)
         axes.add_patch(PathPatch(curve, fc="none", ec=BLUE, lw=0.7 * weight, alpha=opacity))
     strength = dict(graph.degree(weight="weight"))
@@ -122,30 +124,40 @@ def ring(
         )  # fmt: skip
         turned = np.cos(angle) < -1e-9
         axes.text(
-            1.1 * x, 1.1 * y, names[node], rotation=np.degrees(angle) - 180 * turned,
+            1.1 * x, 1.1 * y, in_two(names[node], width), rotation=np.degrees(angle) - 180 * turned,
             rotation_mode="anchor", ha="right" if turned else "left", va="center", fontsize=7,
             color=INK if known else GREY,
         )  # fmt: skip
-    axes.set(xlim=(-1.15, 1.15), ylim=(-1.15, 1.15), aspect="equal")
+    axes.set(xlim=(-1.6, 1.6), ylim=(-1.6, 1.6), aspect="equal")
     axes.axis("off")
 
 
 def timeline(rows: Mapping[str, Sequence[Any]], title: str, source: str) -> Figure:
     """A line a row from its first to its last date, with a dot a date; dates are datetimes."""
-    figure, axes = plt.subplots(figsize=(WIDTH, 1.0 + 0.24 * len(rows)))
+    figure, axes = plt.subplots(figsize=(WIDTH, 1.0 + height(rows)))
     for y, dates in enumerate(rows.values()):
         axes.plot([min(dates), max(dates)], [y, y], color=BLUE, linewidth=1.2)
         axes.plot(list(dates), [y] * len(dates), "o", color=BLUE, markersize=5)
-    axes.set_yticks(range(len(rows)), [cut(name, 60) for name in rows])
+    axes.set_yticks(range(len(rows)), [in_two(name) for name in rows])
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.grid(axis="both")
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=6))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: _day(day, axes)))
     axes.set_xlabel("date du document")
     return captioned(figure, title, source)
 
 
-def strips(
-    groups: Mapping[str, Sequence[float]], label: str, title: str, source: str
-) -> Figure:
+def _day(day: float, axes: Axes) -> str:
+    """A tick of a timeline: a year, a month or a day, as the width of the axis asks."""
+    first, last = axes.get_xlim()
+    date = num2date(day).date()  # type: ignore[no-untyped-call]
+    if last - first > 6 * 365:
+        return str(date.year)
+    said = wording.date(date)
+    return said if last - first < 90 else said.partition(wording.NO_BREAK)[2]
+
+
+def strips(groups: Mapping[str, Sequence[float]], label: str, title: str, source: str) -> Figure:
     """A dot a value on a logarithmic axis, a row a group, with a bar at the median.
 
     Values must be above 0. Dots of one row are set apart a little, the same way each time.
@@ -173,15 +185,68 @@ def calibration(table: pd.DataFrame, title: str, source: str) -> Figure:
     right = 100 * table["right"]
     spread = [right - 100 * table["low"], 100 * table["high"] - right]
     axes.errorbar(100 * table["trust"], right, spread, fmt="o", color=BLUE, capsize=3)
-    for row in table.itertuples(index=False):
-        axes.annotate(
-            f"n = {wording.number(row.n)}", (100 * row.trust, 100 * row.right), (-6, -4),
-            textcoords="offset points", fontsize=7, ha="right", va="top",
-        )  # fmt: skip
-    least = min(100 * table["low"].min(), 100 * table["trust"].min())
-    floor = max(0, 10 * np.floor(least / 10) - 5)
-    axes.set(xlim=(floor, 101), ylim=(floor, 101), aspect="equal")
+    floor = 5 * np.floor(20 * table[["low", "trust"]].min().min())
+    axes.set(xlim=(floor, 100.5), ylim=(floor, 100.5), aspect="equal")
     axes.grid()
     french(axes.xaxis, "confiance attendue (%)")
     french(axes.yaxis, "mentions justes (%)")
+    return captioned(figure, title, source)
+
+
+def ratios(rows: Mapping[str, Sequence[float]], title: str, source: str) -> Figure:
+    """Values that contradict each other, above 0, a row a subject, as multiples of the lowest."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 1.2 + 0.4 * len(rows)))
+    for y, values in enumerate(rows.values()):
+        least, *_, most = sorted(values)
+        axes.plot([1, most / least], [y, y], color=GREY, linewidth=1.2)
+        for value in sorted(set(values)):
+            axes.plot(value / least, y, "o", color=VERMILION, markersize=6)
+            axes.annotate(
+                magnitude(value), (value / least, y), (0, 6), textcoords="offset points",
+                fontsize=7, ha="center",
+            )  # fmt: skip
+    axes.set_yticks(range(len(rows)), [cut(name) for name in rows])
+    axes.set_ylim(len(rows) - 0.4, -0.7)
+    axes.grid(axis="x")
+    french(axes.xaxis, "valeur, en multiples de la plus basse")
+    return captioned(figure, title, source)
+
+
+def histogram(
+    groups: Mapping[str, Sequence[float]],
+    edges: Sequence[float],
+    label: str,
+    title: str,
+    source: str,
+) -> Figure:
+    """How many values lie in each class between `edges`, a group upon the other."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.0))
+    axes.hist(
+        list(groups.values()), list(edges), stacked=True, label=list(groups),
+        color=(BLUE, ORANGE, GREEN)[: len(groups)], edgecolor="white", linewidth=0.8,
+    )  # fmt: skip
+    axes.set_xticks(list(edges))
+    axes.grid(axis="y")
+    french(axes.yaxis, "chiffres", whole=True)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: wording.number(value)))
+    axes.set_xlabel(label)
+    legend(axes)
+    return captioned(figure, title, source)
+
+
+def scores(table: pd.DataFrame, title: str, source: str) -> Figure:
+    """Precision and recall, 0 to 1, a row a label: columns `p` and `r`."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 1.4 + 0.3 * len(table)))
+    y = range(len(table))
+    axes.hlines(y, 100 * table["p"], 100 * table["r"], color=GREY, linewidth=1.2)
+    axes.plot(100 * table["p"], y, "o", color=BLUE, markersize=7, label="précision")
+    axes.plot(
+        100 * table["r"], y, "D", color=VERMILION, fillstyle="none", markersize=7, label="rappel"
+    )
+    axes.set_yticks(y, list(table.index))
+    axes.set_ylim(len(table) - 0.4, -0.6)
+    axes.set_xlim(max(-1, 5 * np.floor(20 * table[["p", "r"]].min().min()) - 1), 101)
+    axes.grid(axis="x")
+    french(axes.xaxis, "%")
+    legend(axes)
     return captioned(figure, title, source)

@@ -5,11 +5,12 @@ returns a figure of pyplot, which `plt.show()` shows and `figure.savefig("nom.pd
 """
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
+from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
@@ -21,8 +22,7 @@ BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 SKY, PURPLE, YELLOW, GREY, INK = "#56B4E9", "#CC79A7", "#F0E442", "#999999", "#222222"
 CYCLE = (BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE, GREY)
 WIDTH = 7.0  # inches, what a page holds between its margins
-_ROW = 0.27  # inches of a bar with its gap
-_LABEL = 46  # characters of a row's name
+_LABEL = 44  # characters of a line of a row's name
 
 
 def style() -> None:
@@ -37,7 +37,7 @@ def style() -> None:
             "font.size": 9,
             "axes.titlesize": 9,
             "axes.labelsize": 9,
-            "axes.prop_cycle": mpl.cycler(color=CYCLE),
+            "axes.prop_cycle": cycler(color=CYCLE),
             "axes.spines.top": False,
             "axes.spines.right": False,
             "axes.edgecolor": GREY,
@@ -49,6 +49,7 @@ def style() -> None:
             "ytick.color": INK,
             "xtick.major.size": 3,
             "ytick.major.size": 0,
+            "ytick.labelsize": 8,
             "text.color": INK,
             "legend.frameon": False,
             "pdf.fonttype": 42,  # text stays text in a PDF file
@@ -59,7 +60,7 @@ def style() -> None:
 def captioned(figure: Figure, title: str, source: str) -> Figure:
     """`figure` with its title above and its source below, both from the left edge."""
     figure.suptitle(title, x=0.005, ha="left", fontsize=10, fontweight="bold")
-    figure.text(0.005, -0.015, source, ha="left", va="top", fontsize=7, color="#555555")
+    figure.supxlabel(source, x=0.005, ha="left", fontsize=7, color="#555555")
     return figure
 
 
@@ -80,13 +81,38 @@ def magnitude(value: float) -> str:
 
 
 def cut(name: object, width: int = _LABEL) -> str:
-    """A row's name at most `width` characters long, cut between words."""
+    """A name at most `width` characters long, cut between words."""
     return textwrap.shorten(str(name), width, placeholder="…")
+
+
+def in_two(name: object, width: int = _LABEL) -> str:
+    """A name in at most two lines of at most `width` characters, cut between words."""
+    lines = textwrap.wrap(str(name), width, max_lines=2, placeholder="…")
+    return "\n".join(lines)
+
+
+def legend(axes: Axes, above: bool = True) -> None:
+    """The legend of `axes` in a line or two, above its left edge or below."""
+    parts = len(axes.get_legend_handles_labels()[0])
+    columns = parts if parts < 5 else 3
+    axes.legend(
+        loc="lower left" if above else "upper left",
+        bbox_to_anchor=(0.0, 1.0 if above else 0.0),
+        ncols=columns,
+        fontsize=8,
+        borderaxespad=0.3,
+    )
+
+
+def height(names: Iterable[object]) -> float:
+    """Inches that rows with these names, as `in_two` gives them, need together."""
+    rows = [in_two(name) for name in names]
+    return len(rows) * (0.36 if any("\n" in row for row in rows) else 0.27)
 
 
 def bars(counts: pd.Series, label: str, title: str, source: str) -> Figure:
     """Horizontal bars of whole numbers, one a row of `counts` from the top, with their values."""
-    figure, axes = plt.subplots(figsize=(WIDTH, 1.0 + _ROW * len(counts)))
+    figure, axes = plt.subplots(figsize=(WIDTH, 1.0 + height(counts.index)))
     drawn = axes.barh(range(len(counts)), counts, height=0.7, color=BLUE)
     axes.bar_label(drawn, [wording.number(n) for n in counts], padding=3, fontsize=8)
     _rows(axes, counts.index)
@@ -95,26 +121,45 @@ def bars(counts: pd.Series, label: str, title: str, source: str) -> Figure:
 
 
 def stacked(
-    table: pd.DataFrame, label: str, title: str, source: str, colours: Mapping[str, str]
+    table: pd.DataFrame, parts: Iterable[str], label: str, title: str, source: str
 ) -> Figure:
-    """Horizontal bars of whole numbers: a row a bar from the top, a column of `colours` a part."""
-    figure, axes = plt.subplots(figsize=(WIDTH, 1.3 + _ROW * len(table)))
+    """Horizontal bars of whole numbers: a row a bar from the top, a column of `parts` a part.
+
+    Each part has its colour by its place, also if `table` lacks others; at most seven.
+    """
+    figure, axes = plt.subplots(figsize=(WIDTH, 1.25 + height(table.index)))
     left = pd.Series(0, index=table.index)
-    for column, colour in colours.items():
-        if column in table:
-            axes.barh(
-                range(len(table)), table[column], 0.7, left, color=colour, label=column,
-                edgecolor="white", linewidth=0.5,
-            )  # fmt: skip
-            left = left + table[column]
+    for part, colour in zip(parts, CYCLE, strict=False):
+        if part in table and table[part].any():
+            axes.barh(range(len(table)), table[part], 0.7, left, color=colour, label=part)
+            left = left + table[part]
     _rows(axes, table.index)
     french(axes.xaxis, label, whole=True)
-    figure.legend(loc="outside lower left", ncols=len(colours), fontsize=8)
+    legend(axes)
+    return captioned(figure, title, source)
+
+
+def by_year(
+    table: pd.DataFrame, parts: Iterable[str], label: str, title: str, source: str
+) -> Figure:
+    """Upright bars of whole numbers, a row of `table` a year, a column of `parts` a part."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 3.0))
+    base = pd.Series(0, index=table.index)
+    for part, colour in zip(parts, CYCLE, strict=False):
+        if part in table:
+            axes.bar(table.index, table[part], 0.8, base, color=colour, label=part)
+            base = base + table[part]
+    axes.grid(axis="y")
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=12, integer=True, min_n_ticks=1))
+    axes.xaxis.set_major_formatter("{x:.0f}")
+    french(axes.yaxis, label, whole=True)
+    if len(axes.containers) > 1:
+        legend(axes)
     return captioned(figure, title, source)
 
 
 def _rows(axes: Axes, names: pd.Index) -> None:
     """Names at the rows of horizontal bars, the first at the top, and a light grid."""
-    axes.set_yticks(range(len(names)), [cut(name) for name in names])
+    axes.set_yticks(range(len(names)), [in_two(name) for name in names])
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.grid(axis="x")

@@ -5,28 +5,26 @@ import pandas as pd
 from pipeline import wording
 from pipeline.normalise import fold
 from pipeline.standings import standings
+from pipeline.study.rows import records
 
 
-def matrix(
-    actions: pd.DataFrame, documents: pd.DataFrame, entities: pd.DataFrame
-) -> pd.DataFrame:
+def matrix(actions: pd.DataFrame, documents: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
     """How each party (rows, by French name) stands with each treaty (columns, by short name).
 
     Cells hold the state of `standings.Standing`, or None where no document says. Treaties with
     most parties stand first; a treaty or party without any state is left out.
     """
     published = dict(zip(documents["doc_id"], documents["date"], strict=True))
-    known = {row["entity_id"]: row for row in entities.to_dict("records")}
-    plain = actions.astype(object).where(actions.notna(), None)
+    known = {row["entity_id"]: row for row in records(entities)}
     columns: dict[str, dict[str, str]] = {}
-    for treaty_id, rows in plain.groupby("treaty_id"):
-        found = standings(rows.to_dict("records"), published)
+    for treaty_id, rows in actions.groupby("treaty_id"):
+        found = standings(records(rows), published)
         if found:
             columns[str(treaty_id)] = {party: stand.state for party, stand in found.items()}
     ordered = sorted(columns, key=lambda treaty: (-len(columns[treaty]), treaty))
     names = {
         row["party"]: known[row["party_id"]]["name"] if row["party_id"] in known else row["party"]
-        for row in plain.to_dict("records")
+        for row in records(actions)
         if row["party"] is not None
     }
     stated = {party for states in columns.values() for party in states}

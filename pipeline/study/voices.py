@@ -42,9 +42,11 @@ def voices(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     office is held, or the speaker if a body speaks; null where the document does not say), kind,
     text, start, end (as in `quotations`).
     """
-    return connection.sql(_VOICES).df()
+    found: pd.DataFrame = connection.sql(_VOICES).df()
+    return found
 
 
 def attendance(connection: duckdb.DuckDBPyConnection, label: str) -> pd.DataFrame:
     """entity_id, name, year, n_documents: how many documents of a year name each entity."""
-    return connection.sql(_ATTENDANCE, params={"label": label}).df()
+    found: pd.DataFrame = connection.sql(_ATTENDANCE, params={"label": label}).df()
+    return found

@@ -57,9 +57,9 @@ def connect(tables: str | Path | None = None) -> tuple[Path, duckdb.DuckDBPyConn
             f"Aucune table utilisable dans {folder.absolute()}.\n\n"
             "À faire : dans le dossier du projet, lancer\n\n"
             "    python -m pipeline run\n\n"
-            "(avec --input pour d’autres documents que ceux de data/raw), puis relancer ce carnet ; "
-            f"ou indiquer le dossier des tables dans TABLES, ou dans la variable {TABLES_VARIABLE}."
-            f"\n\nEn détail : {error}"
+            "(avec --input pour d’autres documents que ceux de data/raw), puis relancer ce "
+            "carnet ; ou indiquer le dossier des tables dans TABLES, ou dans la variable "
+            f"{TABLES_VARIABLE}.\n\nEn détail : {error}"
         ) from error
     views.create(connection)
     connection.execute(_PASSAGE)

@@ -58,7 +58,8 @@ def wilson(right: pd.Series, n: pd.Series) -> tuple[pd.Series, pd.Series]:
     share, spread = right / n, _Z**2 / n
     middle = (share + spread / 2) / (1 + spread)
     half = np.sqrt(spread * (share * (1 - share) + spread / 4)) / (1 + spread)
-    return (middle - half).clip(lower=0), (middle + half).clip(upper=1)
+    # Rounding must not put the share itself outside.
+    return (middle - half).clip(lower=0, upper=share), (middle + half).clip(lower=share, upper=1)
 
 
 def trusted(judged: pd.DataFrame) -> pd.DataFrame:
@@ -90,8 +91,10 @@ def reliability(trusted: pd.DataFrame, classes: int = 10) -> pd.DataFrame:
 
     At most `classes`, with about as many mentions each; equal trust is never parted.
     """
-    table = trusted.groupby(pd.qcut(trusted["trust"], classes, duplicates="drop"), observed=True)
-    means = table.agg(n=("right", "size"), trust=("trust", "mean"), right=("right", "mean"))
+    before = trusted["trust"].rank(method="min") - 1  # how many rows have less trust
+    means = trusted.groupby(before * classes // len(trusted)).agg(
+        n=("right", "size"), trust=("trust", "mean"), right=("right", "mean")
+    )
     means["low"], means["high"] = wilson(means["right"] * means["n"], means["n"])
     return means.reset_index(drop=True)
 

@@ -17,12 +17,6 @@ _NAME = re.compile(r"(?:(?<=[a-zà-öø-ÿœ,] )|(?<=[dln]['’]))[A-ZÀ-ÖØ-Þ
 _QUOTED = re.compile("«.*»")
 
 
-def metadata(documents: pd.DataFrame) -> pd.Series:
-    """Share of documents, 0 to 1, of which each column of metadata is known; NaN without any."""
-    columns = ["title", "publisher", "date", "reference", "language"]
-    return documents[columns].notna().mean().astype(float)
-
-
 def evidence(mentions: pd.DataFrame) -> pd.Series:
     """What each mention rests on, in short: the rule, the gazetteer or the model, and how.
 

@@ -11,23 +11,28 @@ from typing import Any
 
 Row = Mapping[str, Any]
 
-_BOUND = frozenset({"ratified", "acceded"})
+BOUND = frozenset({"ratified", "acceded"})  # actions
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What the documents say of a party and a treaty.
 
-    `state` is bound, not_bound (said not to be), signed, not_signed or invited.
+    `state` is bound, not_bound (said not to be), signed, not_signed or invited. `statements` are
+    rows of `treaty_actions`, those of the oldest document first.
     """
 
     state: str
-    signed: dt.date | None
-    bound: dt.date | None
+    statements: list[Row]
 
 
-def standings(actions: Iterable[Row], published: dict[str, dt.date | None]) -> dict[str, Standing]:
-    """By party, from the statements on one treaty; `published` is each document's date."""
+def standings(
+    actions: Iterable[Row], published: Mapping[str, dt.date | None]
+) -> dict[str, Standing]:
+    """By party, from the rows of `treaty_actions` on one treaty, null as None.
+
+    `published` is each document's date. A party of which no row tells a state is left out.
+    """
     by_party: dict[str, list[Row]] = defaultdict(list)
     for action in actions:
         if action["party"] is not None:
@@ -39,20 +44,15 @@ def standings(actions: Iterable[Row], published: dict[str, dt.date | None]) -> d
             key=lambda row: (published[row["doc_id"]] or dt.date.min, not row["negated"]),
         )
         latest = {
-            "bound" if row["action"] in _BOUND else row["action"]: not row["negated"]
-            for row in rows
+            "bound" if row["action"] in BOUND else row["action"]: not row["negated"] for row in rows
         }
         state = _state(latest)
         if state:
-            found[party] = Standing(
-                state,
-                _day(row for row in rows if row["action"] == "signed"),
-                _day(row for row in rows if row["action"] in _BOUND),
-            )
+            found[party] = Standing(state, rows)
     return found
 
 
-def _state(latest: dict[str, bool]) -> str | None:
+def _state(latest: Mapping[str, bool]) -> str | None:
     if latest.get("bound"):
         return "bound"
     if latest.get("signed"):
@@ -62,7 +62,3 @@ def _state(latest: dict[str, bool]) -> str | None:
     if "signed" in latest:
         return "not_signed"
     return "invited" if latest.get("invited_to_accede") else None
-
-
-def _day(rows: Iterable[Row]) -> dt.date | None:
-    return next((row["date"] for row in rows if row["date"] and not row["negated"]), None)

@@ -6,7 +6,6 @@ Numbers have narrow no-break spaces between thousands and a decimal comma; what 
 
 import datetime as dt
 import re
-import textwrap
 import tomllib
 from calendar import monthrange
 from collections.abc import Mapping
@@ -16,6 +15,8 @@ from typing import Any
 
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 _ACT = re.compile(r"\w[\w-]*(?: \(\w+\))?(?: n°)? \d+/\d+(?:/[A-Z]+)?")
+_SPACE = re.compile(r"\s+")
+_CUT = re.compile(r"(?<=\w-)[ \t]*\n[ \t]*(?=\w)")
 
 
 @cache
@@ -90,6 +91,27 @@ def quantity(figure: Mapping[str, Any]) -> str:
     return f"{said(figure.get('modifier'), 'modifiers')} {text}".strip()
 
 
+def one_line(text: str) -> str:
+    """White space as single spaces, but no-break ones; a word or name over two lines keeps its
+    hyphen."""
+    whole = _CUT.sub("", text)
+    return _SPACE.sub(lambda run: run[0] if run[0] in (NO_BREAK, NARROW) else " ", whole)
+
+
+def heading(text: str) -> str:
+    """One line of text that is not broken before « : » or inside guillemets."""
+    line = re.sub(r" (?=[:;?!»%€])", NO_BREAK, one_line(text).strip())
+    return line.replace("« ", f"«{NO_BREAK}")
+
+
+def shortened(text: str, most: int) -> str:
+    """One line of at most `most` characters; what is cut ends with a whole word and « … »."""
+    line = one_line(text).strip()
+    if len(line) <= most:
+        return line
+    return f"{line[:most].rpartition(' ')[0].rstrip(' ,;:') or line[: most - 1]}…"
+
+
 def reason(evidence: str | None) -> tuple[str, str]:
     """A `mentions.link_reason` in French, and the language it is in now: `fr` or `en`."""
     if evidence is None:
@@ -129,7 +151,7 @@ def short(entity: Mapping[str, Any], width: int = 40) -> str:
     words = [alias for alias in by_length if " " not in alias and alias.lower() not in name.lower()]
     if len(name) > width:
         words += [alias for alias in by_length if " " in alias and len(alias) <= width]
-    return words[0] if words else textwrap.shorten(name, width, placeholder="…")
+    return words[0] if words else shortened(name, width)
 
 
 def _in_order(letters: str, among: str) -> bool:

@@ -150,7 +150,8 @@ def explain(
 def _print_summary(summary: "Summary", output: Place) -> None:
     for source in summary.retried:
         warn(f"{source}: read at the second try, as its process had ended")
-    table = Table(title=f"Tables in {output}", title_justify="left", show_header=False)
+    say(f"Tables in {output}")  # whole, for copying; a table's title would be broken
+    table = Table(show_header=False)
     table.add_column()
     table.add_column(justify="right")
     for name, number in (

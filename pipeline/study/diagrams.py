@@ -23,7 +23,6 @@ from pipeline.study.drawing import (
     VERMILION,
     WIDTH,
     captioned,
-    cut,
     french,
     height,
     in_two,
@@ -34,13 +33,13 @@ from pipeline.study.drawing import (
 if TYPE_CHECKING:
     import networkx as nx
 
-# state of `standings.Standing` → (its name, marker, colour, how it is filled)
+# state of `standings.Standing` → (marker, colour, how it is filled)
 _STATES = {
-    "bound": ("ratifié ou adhéré", "o", BLUE, "full"),
-    "signed": ("signé", "o", ORANGE, "left"),
-    "not_bound": ("dit non ratifié", "o", VERMILION, "none"),
-    "not_signed": ("dit non signé", "x", VERMILION, "full"),
-    "invited": ("invité à adhérer", "^", GREEN, "full"),
+    "bound": ("o", BLUE, "full"),
+    "signed": ("o", ORANGE, "left"),
+    "not_bound": ("o", VERMILION, "none"),
+    "not_signed": ("x", VERMILION, "full"),
+    "invited": ("^", GREEN, "full"),
 }
 
 
@@ -49,12 +48,12 @@ def state_matrix(table: pd.DataFrame, title: str, source: str) -> Figure:
     parties, treaties = table.shape
     size = min(WIDTH, 2.6 + 0.42 * treaties), 1.9 + 0.19 * parties
     figure, axes = plt.subplots(figsize=size)
-    for state, (name, marker, colour, fill) in _STATES.items():
+    for state, (marker, colour, fill) in _STATES.items():
         y, x = np.nonzero((table == state).to_numpy(dtype=bool))
         if len(x):
             axes.plot(
-                x, y, marker, color=colour, fillstyle=fill, markersize=7, label=name,
-                markerfacecoloralt="white", clip_on=False,
+                x, y, marker, color=colour, fillstyle=fill, markersize=7, clip_on=False,
+                markerfacecoloralt="white", label=wording.said(state, "states"),
             )  # fmt: skip
     _grid(axes, table, 30)
     legend(axes, above=False)
@@ -78,7 +77,7 @@ def heat(table: pd.DataFrame, title: str, source: str) -> Figure:
 
 def _grid(axes: Axes, table: pd.DataFrame, width: int) -> None:
     """Names of rows at the left, of columns above; thin lines between the cells."""
-    heads = [cut(name, width) for name in table.columns]
+    heads = [wording.shortened(str(name), width) for name in table.columns]
     level = all(len(head) < 6 for head in heads)
     slant = {"ha": "center"} if level else {"rotation": 45, "ha": "left", "rotation_mode": "anchor"}
     axes.set_xticks(range(len(heads)), heads, fontsize=8, **slant)
@@ -205,7 +204,7 @@ def ratios(rows: Mapping[str, Sequence[float]], title: str, source: str) -> Figu
                 magnitude(value), (value / least, y), (0, 6), textcoords="offset points",
                 fontsize=7, ha="center",
             )  # fmt: skip
-    axes.set_yticks(range(len(rows)), [cut(name) for name in rows])
+    axes.set_yticks(range(len(rows)), [in_two(name) for name in rows])
     axes.set_ylim(len(rows) - 0.4, -0.7)
     axes.grid(axis="x")
     french(axes.xaxis, "valeur, en multiples de la plus basse")

@@ -80,11 +80,6 @@ def magnitude(value: float) -> str:
     return wording.number(value)
 
 
-def cut(name: object, width: int = _LABEL) -> str:
-    """A name at most `width` characters long, cut between words."""
-    return textwrap.shorten(str(name), width, placeholder="…")
-
-
 def in_two(name: object, width: int = _LABEL) -> str:
     """A name in at most two lines of at most `width` characters, cut between words."""
     lines = textwrap.wrap(str(name), width, max_lines=2, placeholder="…")

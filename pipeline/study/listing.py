@@ -9,7 +9,6 @@ from itertools import repeat
 import pandas as pd
 
 from pipeline import wording
-from pipeline.study.drawing import cut
 
 _MARKED = re.compile("⟦(.*?)⟧")
 _CELL = 260  # characters shown of a cell
@@ -62,4 +61,4 @@ def _said(value: object) -> str:
         return wording.date(value)
     if pd.api.types.is_number(value):
         return wording.number(round(value, 4))  # type: ignore[call-overload]
-    return cut(value, _CELL)
+    return wording.shortened(str(value), _CELL)

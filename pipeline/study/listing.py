@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline import wording
 
 _MARKED = re.compile("⟦(.*?)⟧")
-_CELL = 260  # characters shown of a cell
+_CELL = 420  # characters shown of a cell
 
 
 class Listing:

@@ -13,16 +13,18 @@ from pipeline.tables import MANIFEST, SCHEMAS, files
 
 TABLES_VARIABLE = "COMMUNIQUES_TABLES"
 GOLD_VARIABLE = "COMMUNIQUES_GOLD"
-# A stretch of a text between marks, with what stands around it, white space made single.
-_PASSAGE = """
+# A stretch of a text between marks, with the words around it, white space made single.
+_PASSAGE = r"""
     CREATE MACRO passage(content, first, last) AS
     regexp_replace(
-        CASE WHEN first > 90 THEN '…' ELSE '' END
-            || content[greatest(1, first - 89):first]
-            || '⟦' || content[first + 1:last] || '⟧'
-            || content[last + 1:last + 90]
-            || CASE WHEN last + 90 < length(content) THEN '…' ELSE '' END,
-        '\\s+', ' ', 'g'
+        CASE WHEN first > 90
+            THEN '…' || regexp_replace(content[first - 89:first], '^\S*\s', '')
+            ELSE content[1:first] END
+        || '⟦' || content[first + 1:last] || '⟧'
+        || CASE WHEN last + 90 < length(content)
+            THEN regexp_replace(content[last + 1:last + 90], '\s\S*$', '') || '…'
+            ELSE content[last + 1:] END,
+        '\s+', ' ', 'g'
     )
 """
 _TABLES = Path("data/processed")
@@ -40,7 +42,7 @@ def connect(tables: str | Path | None = None) -> tuple[Path, duckdb.DuckDBPyConn
     """The folder of the tables, and a DuckDB in memory that has each of them and the `views`.
 
     It also has the function `passage(text, start, end)`, which shows a stretch of a document's
-    text between ⟦ ⟧ with some ninety characters on each side.
+    text between ⟦ ⟧ with the words in ninety characters on each side.
 
     `tables` is that folder; if None, the environment's COMMUNIQUES_TABLES, else `data/processed`
     in the working directory or the nearest folder above it. DuckDB reads the files where they

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import duckdb
@@ -72,9 +73,13 @@ def test_annotations_are_a_folder_with_json_or_none(
 
 def test_a_passage_stands_between_its_neighbours(database: duckdb.DuckDBPyConnection) -> None:
     (shown,) = database.execute(
-        "SELECT passage(?, 4, 9)", ["Des  \n\nforêts\u202f🌲 et des mers."]
+        "SELECT passage(?, 4, 9)",
+        ["Des  \n\nforêts\u202f🌲 et des mers."],  # no-break spaces stay
     ).fetchall()
     assert shown == ("Des ⟦ fo⟧rêts\u202f🌲 et des mers.",)
+    long = f"{'un deux ' * 20}MOT{' trois quatre' * 20}"
+    ((shown,),) = database.execute("SELECT passage(?, 160, 163)", [long]).fetchall()
+    assert re.fullmatch(r"…((un|deux) )+⟦MOT⟧( (trois|quatre))+…", shown)  # whole words
     rows = database.sql(
         "SELECT m.text, passage(d.text, m.start, m.end) FROM mentions m JOIN documents d "
         "USING (doc_id)"

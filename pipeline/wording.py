@@ -134,15 +134,16 @@ def plural(count: int, one: str, many: str = "") -> str:
 def short(entity: Mapping[str, Any], width: int = 40) -> str:
     """What an axis or the head of a column calls a row of `entities`.
 
-    The number of a treaty of the Council of Europe (« STCE n° 185 »), else an acronym, else the
-    number of an act (« Directive 2013/40/UE »), else a name of one word (« Europol ») or, where
-    the name has more than `width` characters, a shorter one; else the name, cut between words.
+    The number of a treaty of the Council of Europe (« STCE n° 185 »), else the acronym of a name of
+    several words, else the number of an act (« Directive 2013/40/UE »), else another name of one
+    word (« Europol ») or, where the name has more than `width` characters, a shorter one; else the
+    name, cut between words.
     """
     name, aliases, acronyms = entity["name"], list(entity["aliases"]), list(entity["acronyms"])
     series, act = entity["external_ids"].get("cets"), _ACT.match(name)
     if series:
         return str(series).replace("CETS ", f"STCE n°{NO_BREAK}")
-    if acronyms:
+    if acronyms and " " in name:
         initials = "".join(word[0] for word in re.findall(r"\w+", name)).lower()
         return str(next((a for a in acronyms if _in_order(a.lower(), initials)), acronyms[0]))
     if act:

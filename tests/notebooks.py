@@ -5,6 +5,7 @@ import base64
 import io
 import os
 import tempfile
+from importlib import import_module
 from pathlib import Path
 from unittest import mock
 
@@ -31,6 +32,7 @@ def executed(notebook: nbformat.NotebookNode, tables: Path, gold: Path) -> nbfor
         "COMMUNIQUES_GOLD": str(gold),
         "PYTHONPATH": str(ROOT),
     }
+    import_module("matplotlib.font_manager")  # makes its cache, which else a cell might tell of
     client = NotebookClient(
         notebook,
         timeout=120,

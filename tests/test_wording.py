@@ -103,6 +103,7 @@ def test_the_reasons_are_those_that_the_program_gives() -> None:
         ({"name": "Directive 2013/40/UE du Parlement"}, "Directive 2013/40/UE"),
         ({"name": "Règlement (CE) n° 45/2001 du Parlement"}, "Règlement (CE) n° 45/2001"),
         ({"name": "Union européenne", "acronyms": ["EU", "UE"]}, "UE"),
+        ({"name": "Microsoft", "acronyms": ["MS"]}, "Microsoft"),
         ({"name": "Comité de Lanzarote", "acronyms": ["T-ES"]}, "T-ES"),
         ({"name": "Office de police", "aliases": ["Police des États", "Europol"]}, "Europol"),
         ({"name": "Conseil des mers", "aliases": ["Conseil", "Mers du Nord"]}, "Conseil des mers"),

@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, num2date
+from matplotlib.dates import date2num, num2date
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Curve
@@ -33,6 +33,9 @@ from pipeline.study.drawing import (
 if TYPE_CHECKING:
     import networkx as nx
 
+# Steps of a timeline as pandas names them, from days to centuries.
+_STEPS = "D 2D 4D 7D 14D MS 2MS 3MS 6MS YS 2YS 3YS 5YS 10YS 20YS 50YS 100YS 500YS 2500YS".split()
+_TICKS = 5
 # state of `standings.Standing` → (marker, colour, how it is filled)
 _STATES = {
     "bound": ("o", BLUE, "full"),
@@ -97,30 +100,33 @@ def ring(
     names: Mapping[str, str],
     order: Sequence[str],
     width: int = 22,
+    whole: "nx.Graph[str] | None" = None,
 ) -> None:
     """A network on a circle: `order` tells all nodes, so that rings can be compared.
 
     Names stand around it, in two lines of `width` characters at most.
 
-    An edge is as wide as its weight (documents), a disc as large as a node's edges together; nodes
-    that `graph` has not are empty. A scale common to several rings: weight 1 is always as wide.
+    An edge is the wider the greater its weight (documents), a disc the larger the greater those of
+    a node together, on the scale of `whole` (`graph`, if None); nodes that no edge joins are empty.
     """
+    scale = graph if whole is None else whole
+    heaviest = max((weight for *_, weight in scale.edges(data="weight")), default=1)
+    strongest = max((strength for _, strength in scale.degree(weight="weight")), default=1)
     angles = np.pi / 2 - 2 * np.pi * np.arange(len(order)) / max(1, len(order))
     place = {node: (np.cos(a), np.sin(a)) for node, a in zip(order, angles, strict=True)}
     for left, right, weight in sorted(graph.edges(data="weight"), key=lambda edge: edge[2]):
         curve = Curve(
             [place[left], (0, 0), place[right]], [Curve.MOVETO, Curve.CURVE3, Curve.CURVE3]
         )
-        opacity = min(0.85, 0.2 + 0.15 * weight)
-        axes.add_patch(PathPatch(curve, fc="none", ec=BLUE, lw=0.7 * weight, alpha=opacity))
+        share = weight / heaviest
+        edge = {"lw": 0.4 + 4 * share, "alpha": 0.25 + 0.6 * share}
+        axes.add_patch(PathPatch(curve, fc="none", ec=BLUE, **edge))
     strength = dict(graph.degree(weight="weight"))
     for node, angle in zip(order, angles, strict=True):
         x, y = place[node]
         known = strength.get(node, 0)
-        axes.scatter(
-            x, y, 12 + 5 * known, color=BLUE if known else "white", ec=BLUE if known else GREY,
-            zorder=3,
-        )  # fmt: skip
+        size, colour = 12 + 100 * known / strongest, BLUE if known else GREY
+        axes.scatter(x, y, size, color=BLUE if known else "white", ec=colour, zorder=3)
         turned = np.cos(angle) < -1e-9
         axes.text(
             1.1 * x, 1.1 * y, in_two(names[node], width), rotation=np.degrees(angle) - 180 * turned,
@@ -140,20 +146,24 @@ def timeline(rows: Mapping[str, Sequence[Any]], title: str, source: str) -> Figu
     axes.set_yticks(range(len(rows)), [in_two(name) for name in rows])
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.grid(axis="both")
-    axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=6))  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: _day(day, axes)))
+    axes.set_xticks(*_days(*axes.get_xlim()), fontsize=8)
     axes.set_xlabel("date du document")
     return captioned(figure, title, source)
 
 
-def _day(day: float, axes: Axes) -> str:
-    """A tick of a timeline: a year, a month or a day, as the width of the axis asks."""
-    first, last = axes.get_xlim()
-    date = num2date(day).date()  # type: ignore[no-untyped-call]
-    if last - first > 6 * 365:
-        return str(date.year)
-    said = wording.date(date)
-    return said if last - first < 90 else said.partition(wording.NO_BREAK)[2]
+def _days(first: float, last: float) -> tuple[list[float], list[str]]:
+    """At most five ticks between two days of matplotlib, and their names: days, months or years."""
+    start, end = num2date((first, last))  # type: ignore[no-untyped-call]
+    for step in _STEPS:
+        days = list(pd.date_range(start, end, freq=step, normalize=True))
+        if len(days) <= _TICKS:
+            break
+    names = []
+    for day in days:
+        number, month, year = wording.date(day).split(wording.NO_BREAK)
+        above = month if "M" in step else f"{number}{wording.NO_BREAK}{month}"
+        names.append(year if "Y" in step else f"{above}\n{year}")
+    return [float(date2num(day)) for day in days], names  # type: ignore[no-untyped-call]
 
 
 def strips(groups: Mapping[str, Sequence[float]], label: str, title: str, source: str) -> Figure:
@@ -168,7 +178,9 @@ def strips(groups: Mapping[str, Sequence[float]], label: str, title: str, source
         axes.scatter(values, y + apart * np.ones(len(values)), 18, color=BLUE, alpha=0.5, lw=0)
         axes.plot([np.median(values)] * 2, [y - 0.32, y + 0.32], color=VERMILION, linewidth=2)
     axes.set_xscale("log")
-    axes.set_yticks(range(len(groups)), [f"{name} (n = {len(v)})" for name, v in groups.items()])
+    axes.set_yticks(
+        range(len(groups)), [f"{name} (n = {wording.number(len(v))})" for name, v in groups.items()]
+    )
     axes.set_ylim(len(groups) - 0.4, -0.6)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: magnitude(value)))
     axes.xaxis.set_minor_formatter("")
@@ -193,17 +205,24 @@ def calibration(table: pd.DataFrame, title: str, source: str) -> Figure:
 
 
 def ratios(rows: Mapping[str, Sequence[float]], title: str, source: str) -> Figure:
-    """Values that contradict each other, above 0, a row a subject, as multiples of the lowest."""
+    """Values that contradict each other, above 0, a row a subject, as multiples of the lowest.
+
+    The highest is written, the others where there is room.
+    """
     figure, axes = plt.subplots(figsize=(WIDTH, 1.2 + 0.4 * len(rows)))
+    room = 0.07 * max(max(values) / min(values) for values in rows.values())
     for y, values in enumerate(rows.values()):
-        least, *_, most = sorted(values)
-        axes.plot([1, most / least], [y, y], color=GREY, linewidth=1.2)
-        for value in sorted(set(values)):
-            axes.plot(value / least, y, "o", color=VERMILION, markersize=6)
-            axes.annotate(
-                magnitude(value), (value / least, y), (0, 6), textcoords="offset points",
-                fontsize=7, ha="center",
-            )  # fmt: skip
+        places = {value / min(values): magnitude(value) for value in sorted(values)}
+        last = max(places)
+        axes.plot([1, last], [y, y], color=GREY, linewidth=1.2)
+        axes.plot(list(places), [y] * len(places), "o", color=VERMILION, markersize=6)
+        free = 0.0
+        for place, said in places.items():
+            if place == last or free <= place < last - room:
+                free = place + room
+                axes.annotate(
+                    said, (place, y), (0, 6), textcoords="offset points", fontsize=7, ha="center"
+                )
     axes.set_yticks(range(len(rows)), [in_two(name) for name in rows])
     axes.set_ylim(len(rows) - 0.4, -0.7)
     axes.grid(axis="x")

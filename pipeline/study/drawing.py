@@ -20,7 +20,7 @@ from pipeline import wording
 
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 SKY, PURPLE, YELLOW, GREY, INK = "#56B4E9", "#CC79A7", "#F0E442", "#999999", "#222222"
-CYCLE = (BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE, GREY)
+CYCLE = (BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE, GREY, YELLOW)
 WIDTH = 7.0  # inches, what a page holds between its margins
 _LABEL = 44  # characters of a line of a row's name
 
@@ -120,11 +120,12 @@ def stacked(
 ) -> Figure:
     """Horizontal bars of whole numbers: a row a bar from the top, a column of `parts` a part.
 
-    Each part has its colour by its place, also if `table` lacks others; at most seven.
+    Each part has its colour by its place, also if `table` lacks others. Raises ValueError for more
+    parts than there are colours, eight.
     """
     figure, axes = plt.subplots(figsize=(WIDTH, 1.25 + height(table.index)))
     left = pd.Series(0, index=table.index)
-    for part, colour in zip(parts, CYCLE, strict=False):
+    for part, colour in _coloured(parts):
         if part in table and table[part].any():
             axes.barh(range(len(table)), table[part], 0.7, left, color=colour, label=part)
             left = left + table[part]
@@ -137,10 +138,13 @@ def stacked(
 def by_year(
     table: pd.DataFrame, parts: Iterable[str], label: str, title: str, source: str
 ) -> Figure:
-    """Upright bars of whole numbers, a row of `table` a year, a column of `parts` a part."""
+    """Upright bars of whole numbers, a row of `table` a year, a column of `parts` a part.
+
+    Raises like `stacked`.
+    """
     figure, axes = plt.subplots(figsize=(WIDTH, 3.0))
     base = pd.Series(0, index=table.index)
-    for part, colour in zip(parts, CYCLE, strict=False):
+    for part, colour in _coloured(parts):
         if part in table:
             axes.bar(table.index, table[part], 0.8, base, color=colour, label=part)
             base = base + table[part]
@@ -151,6 +155,11 @@ def by_year(
     if len(axes.containers) > 1:
         legend(axes)
     return captioned(figure, title, source)
+
+
+def _coloured(parts: Iterable[str]) -> list[tuple[str, str]]:
+    named = list(parts)
+    return list(zip(named, CYCLE[: len(named)], strict=True))
 
 
 def _rows(axes: Axes, names: pd.Index) -> None:

@@ -55,6 +55,7 @@ def connect(tables: str | Path | None = None) -> tuple[Path, duckdb.DuckDBPyConn
         for name in SCHEMAS:
             connection.read_parquet(files(name, folder)).create_view(name)
     except TableError as error:
+        connection.close()
         raise NoTablesError(
             f"Aucune table utilisable dans {folder.absolute()}.\n\n"
             "À faire : dans le dossier du projet, lancer\n\n"

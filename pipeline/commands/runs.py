@@ -53,7 +53,10 @@ def run(
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Analyse every file anew.")] = False,
     watch: Annotated[
-        bool, typer.Option("--watch", help="Run again whenever the folder changes, until Ctrl-C.")
+        bool,
+        typer.Option(
+            "--watch", help="Run again whenever files have changed and come to rest, until Ctrl-C."
+        ),
     ] = False,
     quiet: Quiet = False,
     as_json: AsJson = False,

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from pipeline import wording
 
 _WIDTH = 620  # of what is drawn, in the units of the SVG, which the page scales
+_BESIDE = 330  # what stands beside it, a legend or names
 _HEIGHT = 130
 _MOST_MONTHS = 60
 _NAMED = 10  # periods below a timeline, at most
@@ -40,7 +41,7 @@ _CONFIG = {
     "legend": {
         "labelColor": "var(--ink)",
         "labelFontSize": 11,
-        "labelLimit": 330,
+        "labelLimit": _BESIDE,
         "title": None,
         "orient": "right",
     },
@@ -81,12 +82,12 @@ def _clean(text: str) -> str:
 
 
 def timeline(published: Iterable[tuple[dt.date | None, str | None]], title: str) -> Markup:
-    """Documents by month or year and by publisher, from (date, publisher) of each; empty if none
-    has a date."""
+    """Documents by month or year and by publisher, from (date, publisher) of each; empty if they
+    are all of one."""
     dated = [(date, _clean(name or "")) for date, name in published if date is not None]
-    if not dated:
-        return Markup()
     months = _monthly([date for date, _ in dated])
+    if len({_period(date, months) for date, _ in dated}) < 2:
+        return Markup()
     sizes = Counter(publisher for _, publisher in dated if publisher)
     named = sorted(sizes, key=lambda name: (-sizes[name], name))[:_SERIES]
     counts = Counter(
@@ -94,6 +95,7 @@ def timeline(published: Iterable[tuple[dt.date | None, str | None]], title: str)
         for date, publisher in dated
     )
     series = [*named, *([_OTHERS] if any(name == _OTHERS for _, name in counts) else [])]
+    width = _WIDTH if len(series) > 1 else _WIDTH + _BESIDE
     rows = [
         {
             "day": day.isoformat(),
@@ -107,11 +109,15 @@ def timeline(published: Iterable[tuple[dt.date | None, str | None]], title: str)
     colours = [f"var(--series-{number})" for number in range(1, len(named) + 1)] + [
         "var(--series-others)"
     ]
-    axis = {"grid": False, "ticks": False, **_under_the_bars([day for day, _ in counts], months)}
+    axis = {
+        "grid": False,
+        "ticks": False,
+        **_under_the_bars([day for day, _ in counts], months, width),
+    }
     unit = "utcyearmonth" if months else "utcyear"
     return _drawn(
         {
-            "width": _WIDTH,
+            "width": width,
             "height": _HEIGHT,
             "data": {"values": rows},
             "mark": {"type": "bar"},
@@ -143,7 +149,7 @@ def timeline(published: Iterable[tuple[dt.date | None, str | None]], title: str)
     )
 
 
-def _under_the_bars(days: Sequence[dt.date], months: bool) -> dict[str, Any]:
+def _under_the_bars(days: Sequence[dt.date], months: bool, width: int) -> dict[str, Any]:
     """Which periods are named below the bars, and how far right: the middle of a bar."""
     first, last = min(days), max(days)
     number = (last.year - first.year) * (12 if months else 1)
@@ -153,7 +159,7 @@ def _under_the_bars(days: Sequence[dt.date], months: bool) -> dict[str, Any]:
         year, month = divmod(first.month - 1 + place, 12) if months else (place, 0)
         day = dt.datetime(first.year + year, month + 1, 1, tzinfo=dt.UTC)
         named.append(day.timestamp() * 1000)
-    return {"values": named, "labelOffset": _WIDTH / number / 2, "labelOverlap": False}
+    return {"values": named, "labelOffset": width / number / 2, "labelOverlap": False}
 
 
 def terms(rows: Sequence[tuple[str, str, dt.date, dt.date]], title: str) -> Markup:
@@ -185,11 +191,11 @@ def terms(rows: Sequence[tuple[str, str, dt.date, dt.date]], title: str) -> Mark
                     "sort": None,
                     "title": None,
                     "axis": {
-                        "labelLimit": 330,
+                        "labelLimit": _BESIDE,
                         "domain": False,
                         "ticks": False,
                         "labelPadding": 8,
-                        "minExtent": 330,
+                        "minExtent": _BESIDE,
                     },
                 },
                 "x": {

@@ -1,5 +1,6 @@
 """The tables as the pages need them: rows by document, by entity and by claim."""
 
+import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -165,8 +166,11 @@ def _manifest(processed: Path) -> Row:
     path = processed / MANIFEST
     try:
         manifest: Row = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        dt.datetime.fromisoformat(manifest["began"])
+    except FileNotFoundError:
         raise TableError(
-            f"{path} cannot be read: {error}; run `python -m pipeline run` first"
-        ) from error
+            f"there are no tables in {processed}: run `python -m pipeline run` first"
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TableError(f"{path} cannot be read: {error!r}") from error
     return manifest

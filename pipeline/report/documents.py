@@ -1,7 +1,7 @@
 """A page for each document, its mentions highlighted in place, and the page that searches them."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -38,7 +38,7 @@ def write(book: Book) -> None:
             title=corpus.title(doc_id),
             row=row,
             text=marked(row["text"], _spans(row, mentions, said, done)),
-            mentions=[_mention(book, mention) for mention in mentions],
+            details=_details(book, mentions),
             counts=Counter(mention["label"] for mention in mentions),
             zone_kinds=[kind for kind in ZONES if any(z["kind"] == kind for z in row["zones"])],
             quotations=said,
@@ -96,27 +96,60 @@ def _start_tag(tag: str, attributes: Mapping[str, object]) -> Markup:
     return Markup("<{}{}>").format(tag, inside)
 
 
-def _mention(book: Book, mention: Row) -> dict[str, Any]:
-    """A line of the table under the text, which the card shows, too."""
-    entity_id, mention_id = mention["entity_id"], mention["mention_id"]
-    value = ""
-    if figure := book.corpus.figures.get(mention_id):
-        value = wording.quantity(figure)
-        if figure["counted_text"]:
-            counted = wording.one_line(figure["counted_text"]).strip()
-            value = f"{value} · {wording.said(figure['kind'], 'figures')} ({counted})"
-        else:
-            value = f"{value} · {wording.said(figure['kind'], 'figures')}"
-    elif date := book.corpus.dates.get(mention_id):
-        value = wording.period(date["start_date"], date["end_date"]) or "date relative sans repère"
-    return {
-        "row": mention,
-        "text": wording.one_line(mention["text"]),
-        "entity": book.corpus.name(entity_id) if entity_id else None,
-        "page": book.entity_pages.get(entity_id) if entity_id else None,
-        "value": value,
-        "claim": book.claim_pages.get(figure["claim_id"]) if figure else None,
-    }
+class _Details:
+    """What the page's script tells of a document's mentions, each text once.
+
+    A line of `lines` is a mention: [label, place in `links` or null, value, address of its claim or
+    "", place in `reasons`, place in `rules`, zone].
+    """
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._places: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+        self._lines: list[list[Any]] = []
+
+    def add(self, mention: Row) -> None:
+        book, entity_id = self._book, mention["entity_id"]
+        page = book.entity_pages.get(entity_id) if entity_id else None
+        figure = book.corpus.figures.get(mention["mention_id"])
+        claim = book.claim_pages.get(figure["claim_id"], "") if figure else ""
+        found_by = (wording.said(mention["source"], "sources"), mention["rule"])
+        self._lines.append(
+            [
+                mention["label"],
+                self._place("links", (page, book.corpus.name(entity_id))) if page else None,
+                _value(book, mention),
+                claim,
+                self._place("reasons", wording.reason(mention["link_reason"])),
+                self._place("rules", found_by),
+                wording.said(mention["zone"], "zones"),
+            ]
+        )
+
+    def _place(self, kind: str, told: tuple[str, str]) -> int:
+        return self._places[kind].setdefault(told, len(self._places[kind]))
+
+    def content(self) -> dict[str, Any]:
+        lists = {kind: list(self._places[kind]) for kind in ("links", "reasons", "rules")}
+        return {"lines": self._lines, **lists}
+
+
+def _details(book: Book, mentions: Iterable[Row]) -> dict[str, Any]:
+    details = _Details(book)
+    for mention in mentions:
+        details.add(mention)
+    return details.content()
+
+
+def _value(book: Book, mention: Row) -> str:
+    """What a figure or a date says, in words."""
+    if figure := book.corpus.figures.get(mention["mention_id"]):
+        kind = wording.said(figure["kind"], "figures")
+        counted = wording.one_line(figure["counted_text"] or "").strip()
+        return f"{wording.quantity(figure)} · {kind}" + (f" ({counted})" if counted else "")
+    if date := book.corpus.dates.get(mention["mention_id"]):
+        return wording.period(date["start_date"], date["end_date"]) or "date relative sans repère"
+    return ""
 
 
 def _write_search(book: Book) -> None:

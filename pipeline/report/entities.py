@@ -37,10 +37,12 @@ def write(book: Book) -> None:
     related = _Related(book)
     for entity_id, entity in corpus.entities.items():
         company = _company(book, entity_id, documents_of[entity_id])
-        mentions = _in_substance_first(corpus.mentions_of.get(entity_id, []))
-        pages = max(1, -(-len(mentions) // _CONTEXTS))
+        mentions = corpus.mentions_of.get(entity_id, [])
+        told = [mention for mention in mentions if mention["zone"] not in IDLE_ZONES]
+        idle = [mention for mention in mentions if mention["zone"] in IDLE_ZONES]
+        pages = max(1, -(-len(told) // _CONTEXTS))
         for page in range(1, pages + 1):
-            shown = mentions[(page - 1) * _CONTEXTS : page * _CONTEXTS]
+            shown = told[(page - 1) * _CONTEXTS : page * _CONTEXTS]
             book.site.page(
                 addresses.paged(book.entity_pages[entity_id], page),
                 "entity",
@@ -50,8 +52,13 @@ def write(book: Book) -> None:
                 company=company,
                 others=_other_names(entity),
                 related=related.of(entity_id) if page == 1 else {},
-                mentions=[(mention, book.mention_passage(mention)) for mention in shown],
-                count=len(mentions),
+                contexts=[
+                    [book.mention_passage(mention) for mention in found]
+                    for found in grouped(shown, "doc_id").values()
+                ],
+                idle=[book.mention_passage(found[0]) for found in grouped(idle, "doc_id").values()]
+                if page == pages
+                else [],
                 page=page,
                 pages=[
                     addresses.paged(book.entity_pages[entity_id], number)
@@ -73,10 +80,6 @@ def _other_names(entity: Row) -> list[str]:
     for alias in sorted(entity["aliases"], key=str.isupper):
         taken.setdefault(fold(alias), wording.one_line(alias))
     return sorted(filter(None, taken.values()), key=fold)
-
-
-def _in_substance_first(mentions: list[Row]) -> list[Row]:
-    return sorted(mentions, key=lambda mention: mention["zone"] in IDLE_ZONES)
 
 
 def _by_weight(entity: Row) -> tuple[int, str]:

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -18,6 +18,8 @@ import jinja2
 
 from pipeline import __version__, wording
 from pipeline.errors import PipelineError
+
+Tell = Callable[[int, int], None]
 
 MARK = "rapport.json"
 MENU = (
@@ -31,11 +33,15 @@ MENU = (
 
 
 class Site:
-    """Writes pages and scripts below `folder`; everything a template prints is escaped."""
+    """Writes pages and scripts below `folder`; everything a template prints is escaped.
 
-    def __init__(self, folder: Path) -> None:
+    After each page `tell` hears how many there are, of those `expected`, or more.
+    """
+
+    def __init__(self, folder: Path, tell: Tell | None = None) -> None:
         self.folder = folder
-        self.files = 0
+        self.files = self.pages = self.expected = 0
+        self._tell = tell
         self._made: set[Path] = {folder}
         self._templates = jinja2.Environment(
             loader=jinja2.PackageLoader("pipeline.report"),
@@ -44,6 +50,10 @@ class Site:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.policies["json.dumps_kwargs"] = {
+            "ensure_ascii": False,
+            "separators": (",", ":"),
+        }
         self._templates.filters |= {
             "number": wording.number,
             "date": wording.date,
@@ -73,6 +83,9 @@ class Site:
         root = "../" * address.count("/")
         page = self._templates.get_template(f"{template}.html")
         self._write(address, page.render(root=root, address=address, **context))
+        self.pages += 1
+        if self._tell:
+            self._tell(self.pages, max(self.pages, self.expected))
 
     def data(self, address: str, name: str, content: Any) -> None:
         """A script that gives the pages `content` under `name`."""
@@ -107,7 +120,11 @@ def taking_place_of(folder: Path) -> Iterator[Path]:
         if folder.exists():
             former = making.with_name(f"{making.name}-former")
             folder.rename(former)
-            making.rename(folder)
+            try:
+                making.rename(folder)
+            except OSError:
+                former.rename(folder)
+                raise
             shutil.rmtree(former, ignore_errors=True)
         else:
             making.rename(folder)

@@ -28,7 +28,7 @@ def commands() -> str:
         example = command.epilog.removeprefix("Example: ").partition("; ")
         blocks += [f"## `{name}`", command.help, f"```text\n{usage}\n```"]
         blocks.append(_parameters(command.params))
-        then = f"{example[2]}\n" if example[2] else ""
+        then = f"{example[2][0].upper()}{example[2][1:]}." if example[2] else ""
         blocks += ["For instance", f"```sh\n{example[0]}\n```", then]
     return page("Commands", *blocks)
 

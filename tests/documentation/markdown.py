@@ -1,6 +1,7 @@
 """Markdown as the made pages need it."""
 
 from collections.abc import Iterable, Sequence
+from html import escape
 
 MADE = "<!-- Made by `python -m tests.documentation`; do not edit. -->"
 
@@ -22,6 +23,11 @@ def cell(text: str) -> str:
 
 
 def code(text: object) -> str:
-    """Text as it is, in a code span; with backticks in it, in a longer one."""
+    """Text as it is, in a code span; with backticks in it, in a longer one.
+
+    A pipe cannot stand in a code span of a table, or MkDocs shows the backslash that GitHub needs.
+    """
     plain = str(text)
+    if "|" in plain:
+        return f"<code>{escape(plain, quote=False).replace('|', '&#124;')}</code>"
     return f"`` {plain} ``" if "`" in plain else f"`{plain}`"

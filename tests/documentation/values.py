@@ -3,6 +3,7 @@
 import csv
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, get_args
 
 from pipeline.lexicon import RESOURCES, Lexicon
@@ -38,6 +39,7 @@ def values() -> str:
     return page("Values in the tables", *blocks)
 
 
+@cache
 def known() -> Mapping[str, set[str]]:
     """The values that the code, the rules and the knowledge base can write, where they say so."""
     lexicon = Lexicon()

@@ -30,6 +30,9 @@ HOSTILE = (
 )
 
 
+ODD_NAMES = ("100% vrai #1?.txt", 'l’été "chaud" a  b.txt', "{{ 7*7 }}%2f..txt", "é" * 120 + ".txt")
+
+
 @dataclass
 class Visit:
     """A page, and everything that went wrong or out to a network while it was open."""
@@ -58,6 +61,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "in" / "<i onclick='a'>\"x\" & y.txt").write_bytes(HOSTILE.encode())
     titled = "# <script>alert('3')</script> La \"Commission\" agit\n\nParis, le 3 mai 2021.\n"
     (root / "in" / "b.md").write_bytes(titled.encode())
+    for name in ODD_NAMES:
+        content = f"{name} agit </title><script>\n\nParis, le 3 mai 2021. La France agit {name}.\n"
+        (root / "in" / name).write_bytes(content.encode())
     (root / "in" / "<b onclick='c'>.bin").write_bytes(b"\x00\x01\x02" * 50)
     run(Settings(input=root / "in", output=root / "out", workers=1))
     build(root / "out", root / "out" / "report")

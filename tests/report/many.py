@@ -13,7 +13,7 @@ _OWN_OF_TEN = 4  # documents of data/raw, which abound in treaties, officials an
 
 def make(folder: Path, number: int) -> None:
     """`number` files in `folder`, always the same: each original once, then copies that lack a
-    third of their paragraphs and differ in digits."""
+    third of their paragraphs, are of other years and count otherwise."""
     chance = random.Random(0)  # noqa: S311  no secret
     own = sorted((ROOT / "data/raw").glob("*.txt"))
     others = sorted((SHARED / "winer").rglob("201*/**/*.txt")) or own
@@ -43,6 +43,6 @@ def _text(path: Path) -> str:
 def _changed(text: str, chance: random.Random) -> str:
     head, *paragraphs = re.split(r"(?<=\n)(?=\s*\n)", text)
     kept = head + "".join(part for part in paragraphs if chance.random() < 2 / 3)
-    return re.sub(
-        r"\d", lambda d: d[0] if chance.random() < 0.7 else chance.choice("0123456789"), kept
-    )
+    back = chance.randrange(10)
+    earlier = re.sub(r"\b20[012]\d\b", lambda year: str(int(year[0]) - back), kept)
+    return re.sub(r"\d+(?= [a-zé]{4})", lambda count: str(int(count[0]) + back), earlier)

@@ -1,16 +1,23 @@
 """The folder of a report: whole or as it was, the same each time, and never somebody else's."""
 
+import json
+import shutil
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner, Result
 
+from pipeline.commands import app
 from pipeline.errors import PipelineError, TableError
 from pipeline.report import build, documents
 from pipeline.report.addresses import outside
-from pipeline.tables import load
+from pipeline.tables import MANIFEST, SCHEMAS, load
 from tests.conftest import Program
 
 pytestmark = pytest.mark.model
+
+RUN_FIRST = "run `python -m pipeline run` first"
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -67,22 +74,67 @@ def test_what_is_no_report_is_left_alone(demo: Path, tmp_path: Path) -> None:
     assert build(demo, tmp_path / "empty").documents == 24
 
 
-def test_missing_tables_are_told(tmp_path: Path, program: Program) -> None:
-    with pytest.raises(TableError, match="run `python -m pipeline run` first"):
+def test_missing_tables_are_told(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match=RUN_FIRST):
         build(tmp_path / "none", tmp_path / "report")
-    told = program("report", "--output", "none")
-    assert told.returncode == 1
-    assert "Traceback" not in told.stderr
-    assert not (tmp_path / "report").exists()
+    told = command("--output", tmp_path)
+    assert told.exit_code == 1
+    assert told.output == f"error: there are no tables in {tmp_path}: {RUN_FIRST}\n"
+    (tmp_path / MANIFEST).write_text("{}")
+    assert command("--output", tmp_path).output.startswith("error: ")
+    assert [path.name for path in tmp_path.iterdir()] == [MANIFEST]
 
 
-def test_the_command_tells_where_it_opens(demo: Path, program: Program, tmp_path: Path) -> None:
-    told = program("report", "--output", demo, "--to", tmp_path / "there")
+def command(*arguments: object) -> Result:
+    return CliRunner().invoke(app, ["report", *map(str, arguments)])
+
+
+def test_the_command_tells_where_it_opens(hostile: Path, program: Program, tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    told = program("report", "--output", hostile, "--to", there)
     assert told.returncode == 0, told.stderr
-    assert f"open {tmp_path / 'there' / 'index.html'}" in told.stdout
-    assert (tmp_path / "there" / "index.html").is_file()
-    quiet = program("report", "--output", demo, "--to", tmp_path / "there", "--quiet")
-    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+    assert f"open {there / 'index.html'}" in told.stdout
+    assert (there / "index.html").is_file()
+    assert command("--output", hostile, "--to", there, "--quiet").output == ""
+    made = json.loads(command("--output", hostile, "--to", there, "--json").output)
+    assert made["page"] == str(there / "index.html")
+    assert made["documents"] == len(load("documents", hostile))
+
+
+def test_a_place_that_cannot_be_written_to_is_told(demo: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    told = command("--output", demo, "--to", tmp_path / "file" / "report")
+    assert told.exit_code == 1
+    assert told.output.startswith(f"error: cannot write to {tmp_path / 'file'}: ")
+
+
+def test_pages_are_told_as_they_are_made(hostile: Path, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    build(hostile, tmp_path / "report", lambda done, pages: told.append((done, pages)))
+    assert [done for done, _ in told] == list(range(1, len(told) + 1))
+    assert len(told) == len(list((tmp_path / "report").rglob("*.html")))
+
+
+def test_pages_of_documents_no_longer_there_are_gone(
+    demo_report: Path, hostile: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(demo_report, tmp_path / "report")
+    build(hostile, tmp_path / "report")
+    assert contents(tmp_path / "report") == contents(hostile / "report")
+
+
+def test_tables_in_parts_give_the_same_report(
+    demo: Path, demo_report: Path, tmp_path: Path
+) -> None:
+    for name in SCHEMAS:
+        table = pq.read_table(demo / f"{name}.parquet")
+        (tmp_path / "parts" / name).mkdir(parents=True)
+        half = table.num_rows // 2
+        for part, rows in enumerate((table.slice(0, half), table.slice(half))):
+            pq.write_table(rows, tmp_path / "parts" / name / f"part-{part}.parquet")
+    shutil.copy(demo / MANIFEST, tmp_path / "parts")
+    build(tmp_path / "parts", tmp_path / "report")
+    assert contents(tmp_path / "report") == contents(demo_report)
 
 
 def test_catalogues_outside() -> None:

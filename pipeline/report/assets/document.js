@@ -4,8 +4,8 @@ addEventListener("DOMContentLoaded", () => {
   const { make, words } = rapport;
   const text = document.getElementById("texte");
   const card = document.getElementById("fiche");
-  const table = document.querySelector("#mentions table");
-  const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent);
+  const list = document.getElementById("mentions");
+  const { lines, links, reasons, rules } = JSON.parse(document.getElementById("details").textContent);
   const marks = [...text.querySelectorAll("mark[id]")]; // one each, the first part of those cut
   let opener = null;
   let closing = 0;
@@ -13,25 +13,55 @@ addEventListener("DOMContentLoaded", () => {
   // Of a mention that is cut the first part has the id, the others name its number.
   const place = (mark) => mark.id.slice(1) || mark.dataset.m;
 
-  // The lines of the table for a mention and for those around it.
+  // What is told of a mention: [title, element] each, without what is empty.
+  function facts(line) {
+    const [, link, value, claim, reason, rule, zone] = line;
+    const [why, lang] = reasons[reason];
+    const meant = make("span", {}, link === null ? value : anchor(...links[link]));
+    if (claim) meant.append(" ", anchor(claim, "comparer"));
+    return [
+      ["Entité ou valeur", meant],
+      ["Preuve", make("span", { lang }, why)],
+      ["Trouvée par", make("span", {}, rules[rule][0], " ", make("code", {}, rules[rule][1]))],
+      ["Zone", make("span", {}, zone)],
+    ];
+  }
+
+  const anchor = (address, shown) => make("a", { href: `../${address}` }, shown);
+  const said = (mark) => [...text.querySelectorAll(`mark[data-m="${place(mark)}"]`)]
+    .reduce((sum, part) => sum + part.textContent, mark.textContent).replace(/[ \t\n\r\f]+/g, " ");
+  const kind = (label) => make("span", { className: `key ${label}` }, document.querySelector(`.legend .${label}`).textContent);
+
+  // The mention and those around it.
   function describe(mark) {
     const blocks = [];
     for (let at = mark; at && at !== text; at = at.parentElement) {
       if (at.tagName !== "MARK") continue;
-      const cells = [...document.getElementById(`r${place(at)}`).cells];
-      const facts = make("dl");
-      cells.forEach((cell, i) => {
-        if (i < 2 || !cell.textContent.trim()) return;
-        const told = make("dd");
-        told.append(...[...cell.cloneNode(true).childNodes]);
-        if (cell.lang) told.lang = cell.lang;
-        facts.append(make("div", {}, make("dt", {}, heads[i]), told));
-      });
-      const kind = cells[0].firstElementChild.cloneNode(true);
-      blocks.push(make("section", {}, make("p", { className: "name" }, kind, " ", make("strong", {}, cells[1].textContent)), facts));
+      const line = lines[place(at)];
+      const told = facts(line).filter(([, shown]) => shown.textContent.trim())
+        .map(([title, shown]) => make("div", {}, make("dt", {}, title), make("dd", {}, shown)));
+      const name = make("p", { className: "name" }, kind(line[0]), " ", make("strong", {}, said(document.getElementById(`m${place(at)}`))));
+      blocks.push(make("section", {}, name, make("dl", {}, ...told)));
     }
     return blocks;
   }
+
+  // The table of all mentions, made when it is opened.
+  function tabulate() {
+    const body = make("tbody");
+    let titles = [];
+    lines.forEach((line, i) => {
+      const told = facts(line);
+      titles = told.map(([title]) => title);
+      const where = make("a", { href: `#m${i}` }, said(marks[i]));
+      const row = make("tr", {}, make("td", {}, kind(line[0])), make("td", {}, where));
+      row.append(...told.map(([, shown]) => make("td", {}, shown)));
+      body.append(row);
+    });
+    const heads = ["Catégorie", "Mention", ...titles].map((title) => make("th", { scope: "col" }, title));
+    list.querySelector("table").replaceChildren(make("thead", {}, make("tr", {}, ...heads)), body);
+  }
+  list.addEventListener("toggle", tabulate, { once: true });
 
   function open(mark) {
     clearTimeout(closing);

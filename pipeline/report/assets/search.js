@@ -118,7 +118,8 @@ addEventListener("DOMContentLoaded", async () => {
       nodes.push(plain(text.slice(at, start)), make("b", {}, text.slice(start, end)));
       at = end;
     }
-    nodes.push(plain(text.slice(at, to)), to < text.length ? "…" : "");
+    const rest = plain(text.slice(at, to));
+    nodes.push(...(to < text.length ? [rest.replace(/[\s.]+$/, ""), "…"] : [rest]));
     return nodes;
   }
 

@@ -26,9 +26,11 @@ from pipeline.signatures import BANDS
 from pipeline.table_files import Writer
 from pipeline.tables import SCHEMAS
 
-MEMORY = "1GB"  # what DuckDB may take; beyond it writes to disk
+# What DuckDB may take, beyond which it writes to disk, in bytes: so much a document, within bounds.
+MEMORY_A_DOCUMENT = 2_000
+LEAST_MEMORY, MOST_MEMORY = 256_000_000, 1_000_000_000
 THREADS = 4  # at most; each of them wants memory of its own
-STRETCH = 48 << 20  # bytes of parts taken up at once; some four times that is needed in memory
+STRETCH = 24 << 20  # bytes of parts taken up at once; some four times that is needed in memory
 CANDIDATES = 4096  # documents compared at once
 
 # Columns that hold an entity: in a part a local key, in a table an entity_id.
@@ -76,7 +78,7 @@ def assemble(
     parts = Parts(sorted(plan.part_folders), list(plan.documents))
     sources = pa.array(list(plan.documents.values()), pa.string())
     stretches = parts.stretches(STRETCH)
-    with _database(output, threads) as connection, ExitStack() as stack:
+    with _database(output, threads, len(plan.documents)) as connection, ExitStack() as stack:
         entities.create(connection)
         _take_up(connection, parts, stretches)
         entities.link(connection, known, judgements)
@@ -99,11 +101,14 @@ def assemble(
 
 
 @contextmanager
-def _database(folder: Path, threads: int | None) -> Iterator[duckdb.DuckDBPyConnection]:
+def _database(
+    folder: Path, threads: int | None, documents: int
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory that writes to a folder in `folder` what does not fit."""
+    memory = min(max(LEAST_MEMORY, documents * MEMORY_A_DOCUMENT), MOST_MEMORY)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".spill") as spill:
         settings: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": MEMORY,
+            "memory_limit": f"{memory}B",
             "temp_directory": spill,
             "threads": threads or min(THREADS, cores()),
         }
@@ -142,13 +147,14 @@ def _find_copies(connection: duckdb.DuckDBPyConnection, parts: Parts, count_copi
 
     `original` is what the document copies, and `counts` whether it counts for other tables.
     """
-    alike = connection.sql(
+    connection.execute(
         """
-        SELECT DISTINCT rank FROM bands
-        SEMI JOIN (SELECT band FROM bands GROUP BY band HAVING count(*) > 1) USING (band)
-        ORDER BY rank
+        CREATE TABLE shared AS SELECT rank, list(band ORDER BY band) AS bands
+        FROM bands SEMI JOIN (SELECT band FROM bands GROUP BY band HAVING count(*) > 1) USING (band)
+        GROUP BY rank
         """
-    ).fetchnumpy()["rank"]
+    )
+    alike = connection.sql("SELECT rank FROM shared ORDER BY rank").fetchnumpy()["rank"]
     found = copies.copies(_candidates(connection, parts, alike))
     originals = {"doc_id": list(found), "original": list(found.values())}
     strings = pa.schema([("doc_id", pa.string()), ("original", pa.string())])
@@ -158,7 +164,7 @@ def _find_copies(connection: duckdb.DuckDBPyConnection, parts: Parts, count_copi
         "FROM dated LEFT JOIN originals USING (doc_id)",
         [count_copies],
     )
-    connection.execute("DROP TABLE dated; DROP TABLE bands")
+    connection.execute("DROP TABLE dated; DROP TABLE bands; DROP TABLE shared")
     connection.unregister("originals")
 
 
@@ -168,17 +174,15 @@ def _candidates(
     """The documents of the ranks `alike`, in their order."""
     for start in range(0, len(alike), CANDIDATES):
         ranks = alike[start : start + CANDIDATES]
-        tables = parts.read({SIGNATURES: None, "documents": ("date",)}, ranks)
+        tables = parts.read({SIGNATURES: ("runs",), "documents": ("date",)}, ranks)
         connection.register("signatures", tables[SIGNATURES])
         connection.register("described", tables["documents"].select(["rank", "date"]))
         rows = connection.execute(
-            "SELECT doc_id, bands, runs, date FROM signatures JOIN described USING (rank) "
-            "ORDER BY rank"
+            "SELECT doc_id, shared.bands, runs, date FROM signatures "
+            "JOIN described USING (rank) JOIN shared USING (rank) ORDER BY rank"
         ).fetchall()
         for doc_id, bands, runs, date in rows:
-            yield copies.Candidate(
-                doc_id, np.frombuffer(bands, np.uint64), np.frombuffer(runs, np.uint32), date
-            )
+            yield copies.Candidate(doc_id, bands, np.frombuffer(runs, np.uint32), date)
 
 
 def _write_stretch(

@@ -5,7 +5,7 @@ import json
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,42 +21,71 @@ PACKAGE = Path(__file__).parent
 _CPU_MAX = Path("/sys/fs/cgroup/cpu.max")  # what a container may use, on Linux
 
 
+def _setting(default: Any, description: str, least: float = 0, most: float = 0) -> Any:
+    """A field with its default, what the reference says of it, and the range of a number."""
+    told = {"description": description} | ({"least": least, "most": most} if most else {})
+    return field(default=default, metadata=told)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a run can be told; a TOML file may hold any of these names, flat."""
 
-    input: Place = Path("data/raw")
-    output: Place = Path("data/processed")
-    judgements: Path = Path("judgements.csv")  # a user's word on entities; none if not there
-    engine: str = "local"  # or "ray": on the machines of a Ray cluster, see RAY_ADDRESS
-    workers: int = 0  # processes; 0: as many as there are processors to use
-    shard_size: int = 128  # documents at most in a part, which is written and reused as a whole
-    max_failed_share: float = 0.5  # of the files; above it a run ends with exit code 1
-    seconds_per_document: float = 120  # above it the document is given up
-    max_characters: int = 2_000_000  # of one document: a book of 800 pages
-    max_bytes: int = 50_000_000  # of one file, and of one file in an archive
-    max_pages: int = 2_000  # of one PDF file
-    max_expansion: int = 200  # times its size that a compressed file may unpack to
-    archive_depth: int = 2  # 1: archives in archives are not opened
-    all_languages: bool = False  # look for mentions in documents that are not French, too
-    count_copies: bool = False  # whether entities, claims and mandates count copies, too
-    ner_model: str = "adapted"  # or "stock", a folder of weights, an installed spaCy package
+    input: Place = _setting(
+        Path("data/raw"), "Folder of documents, with its subfolders, or an address."
+    )
+    output: Place = _setting(Path("data/processed"), "Folder of the tables, or an address.")
+    judgements: Path = _setting(
+        Path("judgements.csv"), "Your word on entities, a CSV file; none where it is not there."
+    )
+    engine: str = _setting(
+        "local", '"local", or "ray": on the machines of a Ray cluster, see `RAY_ADDRESS`.'
+    )
+    workers: int = _setting(0, "Processes; 0: as many as there are processors to use.", 0, 256)
+    shard_size: int = _setting(
+        128, "Documents at most in a part, which is written and reused as a whole.", 1, 100_000
+    )
+    max_failed_share: float = _setting(
+        0.5, "Share of the files that may fail; above it a run ends with exit code 1.", 0, 1
+    )
+    seconds_per_document: float = _setting(
+        120, "A document that takes longer is given up and becomes an issue.", 1, 86_400
+    )
+    max_characters: int = _setting(
+        2_000_000,
+        "Of one document (the default is a book of 800 pages); a longer one becomes an issue.",
+        1,
+        2**31 - 1,  # offsets are int32
+    )
+    max_bytes: int = _setting(
+        50_000_000, "Of one file, of an archive and of each file in it.", 1, 2**31 - 1
+    )
+    max_pages: int = _setting(2_000, "Of one PDF file.", 1, 1_000_000)
+    max_expansion: int = _setting(
+        200, "Times its size that a compressed file may unpack to.", 1, 1_000_000
+    )
+    archive_depth: int = _setting(
+        2, "How deep archives in archives are opened; 1: not at all.", 1, 10
+    )
+    all_languages: bool = _setting(
+        False, "Whether to look for mentions in documents that are not French, too."
+    )
+    count_copies: bool = _setting(
+        False, "Whether `entities`, `claims` and `mandates` count copies of a document, too."
+    )
+    ner_model: str = _setting(
+        "adapted", '"adapted", "stock", a folder of weights, or an installed spaCy package.'
+    )
 
     def __post_init__(self) -> None:
-        for name, low, high in (
-            ("workers", 0, 256),
-            ("shard_size", 1, 100_000),
-            ("max_failed_share", 0, 1),
-            ("seconds_per_document", 1, 86_400),
-            ("max_characters", 1, 2**31 - 1),  # offsets are int32
-            ("max_bytes", 1, 2**31 - 1),
-            ("max_pages", 1, 1_000_000),
-            ("max_expansion", 1, 1_000_000),
-            ("archive_depth", 1, 10),
-        ):
-            value = getattr(self, name)
-            if not low <= value <= high:
-                raise SettingsError(f"{name} must be from {low} to {high}, not {value}")
+        for known in fields(self):
+            if not (told := known.metadata).get("most"):
+                continue
+            value = getattr(self, known.name)
+            if not told["least"] <= value <= told["most"]:
+                raise SettingsError(
+                    f"{known.name} must be from {told['least']} to {told['most']}, not {value}"
+                )
         if self.engine not in ("local", "ray"):
             raise SettingsError(f'engine must be "local" or "ray", not {self.engine!r}')
         if self.engine == "ray" and find_spec("ray") is None:
@@ -102,7 +131,7 @@ def _from_file(file: Path) -> dict[str, Any]:
         raise SettingsError(f"{file} cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file} is not valid TOML: {error}") from error
-    types: dict[str, Any] = {field.name: field.type for field in fields(Settings)}
+    types: dict[str, Any] = {known.name: known.type for known in fields(Settings)}
     values = {}
     for key, value in table.items():
         if key not in types:

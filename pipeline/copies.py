@@ -9,11 +9,10 @@ compared in full. Files of equal bytes never get here: see `plan.py`.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.signatures import Runs
 
@@ -24,10 +23,13 @@ _APART = dt.timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A document to compare: the bands and the runs of `signatures.py`, and its date."""
+    """A document to compare: the runs of `signatures.py`, its date, and which bands it shares.
+
+    Of its bands only those are needed that another document has, too.
+    """
 
     doc_id: str
-    bands: npt.NDArray[np.uint64]
+    bands: Sequence[int]
     runs: Runs
     date: dt.date | None
 
@@ -38,15 +40,14 @@ def copies(documents: Iterable[Candidate]) -> dict[str, str]:
     bands: dict[int, _Band] = defaultdict(_Band)
     found: dict[str, str] = {}
     for document in documents:
-        keys = document.bands.tolist()
-        near = dict.fromkeys(n for key in keys if key in bands for n in bands[key].near(document))
-        original = next((n for n in near if _is_copy(document, originals[n])), None)
+        near = {n for key in document.bands if key in bands for n in bands[key].near(document)}
+        original = next((n for n in sorted(near) if _is_copy(document, originals[n])), None)
         if original is not None:
             found[document.doc_id] = originals[original].doc_id
             continue
-        for key in keys:
+        for key in document.bands:
             bands[key].add(len(originals), document)
-        originals.append(document)
+        originals.append(replace(document, bands=()))
     return found
 
 
@@ -62,10 +63,11 @@ class _Band:
         self._weeks.setdefault(_week(document), []).append(number)
 
     def near(self, document: Candidate) -> Iterator[int]:
-        """The originals whose dates may be close, in the order in which they were added."""
+        """The originals whose dates may be close."""
         week = _week(document)
         weeks = self._weeks if week is None else (week - 1, week, week + 1, None)
-        yield from sorted(number for w in weeks for number in self._weeks.get(w, ()))
+        for each in weeks:
+            yield from self._weeks.get(each, ())
 
 
 def _week(document: Candidate) -> int | None:

@@ -125,7 +125,8 @@ def _connected(workers: int) -> Iterator[None]:
         ray.init(address or "local", log_to_driver=False, logging_level=logging.ERROR, **here)
     except (RayError, OSError, RuntimeError, ValueError) as error:
         place = f"at RAY_ADDRESS = {address}" if address else "on this machine"
-        raise PipelineError(f"Ray cannot be used {place}: {_told(error)}") from error
+        hint = "; RAY_AUTH_MODE must be as where `ray start` ran" if address else ""
+        raise PipelineError(f"Ray cannot be used {place}: {_told(error)}{hint}") from error
     try:
         yield
     finally:

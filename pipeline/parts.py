@@ -126,8 +126,8 @@ def _batch(name: str, files: Sequence[tuple[str, Rows]]) -> pa.RecordBatch:
     return batch
 
 
-def write_part(folder: Path, tables: Batches, receipt: Mapping[str, Any]) -> None:
-    """Write a part so that `folder` is there whole or not at all.
+def write_part(folder: Path, tables: Batches, told: Mapping[str, Any]) -> None:
+    """Write a part, its receipt with what is `told`, so that `folder` is there whole or not at all.
 
     A part is named after its content, so one that is there already is the same and stays: another
     run may be reading it. Only what was cut short, by a power failure, is replaced.
@@ -136,27 +136,27 @@ def write_part(folder: Path, tables: Batches, receipt: Mapping[str, Any]) -> Non
     making.mkdir(parents=True)
     try:
         _write(making / TABLES_FILE, tables)
-        text = json.dumps(receipt, ensure_ascii=False, sort_keys=True)
+        text = json.dumps(told, ensure_ascii=False, sort_keys=True)
         (making / RECEIPT).write_text(text, encoding="utf-8")
-        if folder.exists() and not is_whole(folder):
+        if folder.exists() and receipt(folder) is None:
             shutil.rmtree(folder, ignore_errors=True)
         try:
             making.rename(folder)
         except OSError:
-            if not is_whole(folder):
+            if receipt(folder) is None:
                 raise
     finally:
         shutil.rmtree(making, ignore_errors=True)
 
 
-def is_whole(folder: Path) -> bool:
-    """Whether a part can be read; false for one cut short."""
+def receipt(folder: Path) -> dict[str, Any] | None:
+    """The receipt of a part that can be read; None for one cut short."""
     try:
-        json.loads((folder / RECEIPT).read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads((folder / RECEIPT).read_text(encoding="utf-8"))
         _index(folder)
     except (OSError, ValueError, TableError):
-        return False
-    return True
+        return None
+    return found
 
 
 def _write(path: Path, tables: Batches) -> None:

@@ -1,6 +1,5 @@
 """Input folder → what has to be analysed, and which parts of an earlier run serve again."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from pipeline.config import Settings
 from pipeline.errors import InputError, PipelineError, ReadError
 from pipeline.jobs import RECEIPT, Item, Shard
 from pipeline.model import Issue
+from pipeline.parts import receipt as read_receipt
 from pipeline.places import Entry
 from pipeline.reading import archives
 from pipeline.reading.files import content_id, is_leftover, list_files, readable
@@ -228,18 +228,15 @@ def _reusable(parts: Path, wanted: set[str]) -> dict[str, Path]:
     wanted_ids = {_doc_id(key) for key in wanted}
     found: dict[str, Path] = {}
     claimed: set[str] = set()
-    for receipt in sorted(parts.glob(f"*/{RECEIPT}")):
-        if receipt.parent.name.startswith("."):
+    for folder in sorted(path.parent for path in parts.glob(f"*/{RECEIPT}")):
+        receipt = None if folder.name.startswith(".") else read_receipt(folder)
+        if receipt is None:  # cut short by a power failure: made anew, then removed
             continue
-        try:
-            keys = json.loads(receipt.read_text(encoding="utf-8"))["items"]
-        except (OSError, ValueError):  # cut short by a power failure: made anew, then removed
-            continue
-        useful = [key for key in keys if _doc_id(key) in wanted_ids]
+        useful = [key for key in receipt["items"] if _doc_id(key) in wanted_ids]
         ids = {_doc_id(key) for key in useful}
         if useful and wanted.issuperset(useful) and not ids & claimed:
             claimed |= ids
-            found.update(dict.fromkeys(useful, receipt.parent))
+            found.update(dict.fromkeys(useful, folder))
     return found
 
 

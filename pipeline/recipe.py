@@ -7,7 +7,10 @@ Scores = dict[str, dict[str, float]]  # label → p, r, f1 and the number annota
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How it is trained. The defaults are those of the weights shipped; README says why."""
+    """How it is trained. The defaults are those of the weights shipped.
+
+    docs/explanation/model.md says why.
+    """
 
     epochs: int = 10
     patience: int = 3  # epochs without gain on the held-out part before it stops

@@ -1,6 +1,6 @@
 """The one schema of every table.
 
-Writers demand these schemas and never infer them; README's column section is made of them.
+Writers demand these schemas and never infer them; docs/reference/tables.md is made of them.
 Every `start` and `end` is a half-open position in `documents.text`, counted in characters.
 """
 

@@ -1,4 +1,4 @@
-"""What a run costs at two sizes, from which README's sizing table is made.
+"""What a run costs at two sizes, from which the table of docs/explanation/costs.md is made.
 
 `python -m tests.sizing ../shared/winer` needs a folder of texts; copies of them, with other
 numbers, make it larger. It prints one line a size.

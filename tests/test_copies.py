@@ -37,7 +37,8 @@ def found(*texts: str | tuple[str, str | None]) -> dict[str, str]:
         day = dt.date.fromisoformat(date) if date else None
         signed = signature(document(number, text))
         if signed is not None:
-            bands, runs = np.frombuffer(signed[0], np.uint64), np.frombuffer(signed[1], np.uint32)
+            bands = np.frombuffer(signed[0], np.uint64).tolist()
+            runs = np.frombuffer(signed[1], np.uint32)
             candidates.append(Candidate(f"d{number}", bands, runs, day))
     return copies(candidates)
 

@@ -97,7 +97,7 @@ def test_of_several_the_ids_are_told(demo: Path, tmp_path: Path) -> None:
 def test_show_prints_text_or_json(program: Program, demo: Path) -> None:
     result = program("show", "CdE", "--output", demo, "--limit", 2)
     check(result, 0, "ORG, intergovernmental, FR; ORG:coe")
-    assert "and 21 more: --limit shows them" in result.stdout
+    assert "and 23 more: --limit shows them" in result.stdout
     assert "\x1b" not in result.stdout
     said = json.loads(program("show", "CdE", "--output", demo, "--json").stdout)
     assert said["entity"]["external_ids"]["wikidata"] == "Q8908"

@@ -34,7 +34,11 @@ out, err = Console(), Console(stderr=True)
 
 Input = Annotated[  # not a Path, which would take one / out of s3://
     str | None,
-    typer.Option(metavar="DIR", help=f"Folder of documents. (default: {DEFAULTS.input})"),
+    typer.Option(
+        metavar="DIR",
+        help="Folder of documents, with its subfolders, or an address. "
+        f"(default: {DEFAULTS.input})",
+    ),
 ]
 Output = Annotated[
     str | None,

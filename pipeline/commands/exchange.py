@@ -11,7 +11,6 @@ from pipeline.exports.formats import FORMATS
 
 # mypy wants the names written out; they stand in FORMATS, once.
 ExportFormat = StrEnum("ExportFormat", {name: name for name in FORMATS})  # type: ignore[misc]
-Force = Annotated[bool, typer.Option("--force", help="Replace what an earlier one has made.")]
 
 
 @app.command(epilog="Example: python -m pipeline export --format xlsx --to tables.xlsx --french")
@@ -27,7 +26,9 @@ def export(
     french: Annotated[
         bool, typer.Option("--french", help="French numbers and dates, in csv and xlsx.")
     ] = False,
-    force: Force = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace an earlier export, but nothing else.")
+    ] = False,
 ) -> None:
     """Write the tables in the format of another program."""
     kind = FORMATS[format]
@@ -55,7 +56,12 @@ def import_annotations(
     judgements: Annotated[
         Path, typer.Option(help="File that judgements on entities are added to.")
     ] = DEFAULTS.judgements,
-    force: Force = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help="Replace annotations, but for their officials and treaty actions."
+        ),
+    ] = False,
 ) -> None:
     """Take corrections made in Label Studio back, as annotations and judgements."""
     with reported():

@@ -29,7 +29,7 @@ _COLOURS = {"ok": "green", "note": "yellow", "broken": "red"}
 def show(
     entity: Annotated[str, typer.Argument(help="Name, alias, acronym or entity_id.")],
     output: Output = None,
-    limit: Annotated[int, typer.Option(min=0, help="How many mentions to show.")] = 10,
+    limit: Annotated[int, typer.Option(min=0, help="How many mentions, offices and actions.")] = 10,
     as_json: AsJson = False,
 ) -> None:
     """Show a person, body, treaty or place with its mentions in context."""

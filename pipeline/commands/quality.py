@@ -31,7 +31,8 @@ RECIPE = Recipe()
 
 
 @app.command(
-    epilog="Example: python -m pipeline evaluate gold --save before.json; later --against it"
+    epilog="Example: python -m pipeline evaluate gold --save before.json; "
+    "then, after a change, --against before.json"
 )
 def evaluate(
     gold_dir: Annotated[Path, typer.Argument(help="Folder of annotations, one JSON file a text.")],
@@ -69,16 +70,33 @@ def train(
         list[Path],
         typer.Argument(help="Folders of annotated texts: NAME.ann beside NAME.txt, or NAME.json."),
     ],
-    output: Annotated[Path, typer.Option(help="Folder of the weights and their model card.")],
+    output: Annotated[
+        Path,
+        typer.Option(help="Folder of the weights and their model card; it replaces earlier ones."),
+    ],
     epochs: Annotated[
-        int, typer.Option(min=1, help=f"At most. (default: {RECIPE.epochs})", show_default=False)
+        int,
+        typer.Option(
+            min=1,
+            help="Passes over the data at most; it stops when three bring no gain. "
+            f"(default: {RECIPE.epochs})",
+            show_default=False,
+        ),
     ] = RECIPE.epochs,
     seed: Annotated[
-        int, typer.Option(min=0, max=2**32 - 1, help="Of all that is drawn at random. (default: 0)")
+        int,
+        typer.Option(
+            min=0,
+            max=2**32 - 1,
+            help="Of all that is drawn at random; the same gives the same weights. (default: 0)",
+        ),
     ] = RECIPE.seed,
     held_out: Annotated[
         list[Path] | None,
-        typer.Option(help="Annotated folder to choose on. (default: every tenth document of DATA)"),
+        typer.Option(
+            help="Annotated folder to choose the best pass on; may be given more than once. "
+            "(default: every tenth document of DATA)"
+        ),
     ] = None,
     licence: Annotated[
         str, typer.Option(help="Licence and attribution of the data, for the model card.")

@@ -53,7 +53,10 @@ def run(
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Analyse every file anew.")] = False,
     watch: Annotated[
-        bool, typer.Option("--watch", help="Run again whenever the folder changes, until Ctrl-C.")
+        bool,
+        typer.Option(
+            "--watch", help="Run again whenever files have changed and come to rest, until Ctrl-C."
+        ),
     ] = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -150,7 +153,8 @@ def explain(
 def _print_summary(summary: "Summary", output: Place) -> None:
     for source in summary.retried:
         warn(f"{source}: read at the second try, as its process had ended")
-    table = Table(title=f"Tables in {output}", title_justify="left", show_header=False)
+    say(f"Tables in {output}")  # whole, for copying; a table's title would be broken
+    table = Table(show_header=False)
     table.add_column()
     table.add_column(justify="right")
     for name, number in (

@@ -103,6 +103,11 @@ class Organisations:
     def _by_grammar(self, document: Document, name: Sequence[Word]) -> Mention:
         start, end = name[0].start, name[-1].end
         wording = document.text.norm[start:end]
+        known_by_name = self._gazetteer.by_folded.get(fold(wording))
+        if known_by_name:  # inside a longer name of the gazetteer, which hid it
+            mention = self._from_gazetteer(document, Hit(start, end, known_by_name))
+            if mention and mention.entity:
+                return mention
         identity = self._national.identity(name)
         known = self._national.known.get(identity) if identity else None
         entity = (

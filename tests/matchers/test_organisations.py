@@ -78,3 +78,12 @@ def test_a_national_body_is_one_under_all_its_wordings(wording: str) -> None:
 def test_a_national_body_of_the_gazetteer() -> None:
     doc = document("le ministère de l'Intérieur néo-zélandais")
     assert {m.entity.key for m in merge(doc, MATCHER.match(doc, [])) if m.entity} == {"ORG:nz-dia"}
+
+
+def test_a_known_name_inside_a_longer_one_is_the_same_body() -> None:
+    """The gazetteer finds the longer name only; where that becomes an office, the body is left."""
+    doc = document("La Commissaire aux droits de l'homme du Conseil de l'Europe s'est exprimée.")
+    bodies = {doc.text.norm[m.start : m.end]: m.entity for m in MATCHER.match(doc, [])}
+    council = bodies["Conseil de l'Europe"]
+    assert council
+    assert council.key == "ORG:coe"

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline import tables
 from pipeline.errors import InputError
 from pipeline.places import Place
-from pipeline.scoring import LABELS, Facts, Found, Row, Sheet, score_document
+from pipeline.scoring import LABELS, Facts, Found, Row, Sheet, Verdict, score_document
 
 Figures = dict[str, Any]
 SUMS = ("figure_value", "date_value", "officials", "treaty_actions")
@@ -34,6 +34,11 @@ def evaluate(gold_dir: Path, processed: "str | Place") -> Scores:
     A document belongs to the annotation whose NAME is the stem of its `source`. Raises InputError
     for a folder without annotations or one that is no valid JSON, TableError for the tables.
     """
+    return judge(gold_dir, processed)[0]
+
+
+def judge(gold_dir: Path, processed: "str | Place") -> tuple[Scores, dict[str, Verdict]]:
+    """The scores of `evaluate`, and the verdict on each mention judged, by `mention_id`."""
     annotations = _annotations(gold_dir)
     by_stem, facts = _load(processed)
     sheet, missing = Sheet(), []
@@ -43,7 +48,7 @@ def evaluate(gold_dir: Path, processed: "str | Place") -> Scores:
             missing.append(stem)
         score_document(sheet, stem, gold, found, facts)
     figures = _figures(sheet) | {"missing_documents": missing}
-    return Scores(figures, sheet.cases, sheet.extras, sheet.errors)
+    return Scores(figures, sheet.cases, sheet.extras, sheet.errors), sheet.verdicts
 
 
 def _annotations(folder: Path) -> dict[str, Row]:

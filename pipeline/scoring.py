@@ -20,14 +20,29 @@ UNLINKED = ""  # the cluster of all mentions that refer to nothing known
 
 
 @dataclass(slots=True)
+class Verdict:
+    """What the annotation says of a mention found; None where it does not say.
+
+    `span` is exact, overlap (another extent) or extra (nothing annotated answers to it); `value`
+    is of figures and dates.
+    """
+
+    span: str
+    link: bool | None = None
+    value: bool | None = None
+
+
+@dataclass(slots=True)
 class Sheet:
-    """What adds up over documents. `cases` says of each thing annotated whether it was won."""
+    """What adds up over documents. `cases` says of each thing annotated whether it was won;
+    `verdicts` has, by `mention_id`, each mention that the annotation judges."""
 
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)  # (measure, outcome)
     clusters: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     cases: dict[str, bool] = field(default_factory=dict)
     extras: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
 
     def count(self, measure: str, **outcomes: int) -> None:
         for outcome, number in outcomes.items():
@@ -162,6 +177,9 @@ def _score_label(
     exact = sum(_same_span(*pair) for pair in pairs)
     for measure, hits in (("strict", exact), ("relaxed", len(pairs))):
         sheet.count(f"{measure} {label}", tp=hits, fp=len(mentions) - hits, fn=len(wanted) - hits)
+    for pair in pairs:
+        span = "exact" if _same_span(*pair) else "overlap"
+        sheet.verdicts[pair[1]["mention_id"]] = Verdict(span)
     partner = {g["case"]: m for g, m in pairs}
     for gold in wanted:
         mention = partner.get(gold["case"])
@@ -171,17 +189,19 @@ def _score_label(
     paired = {id(m) for _, m in pairs}
     for mention in mentions:
         if id(mention) not in paired:
+            sheet.verdicts[mention["mention_id"]] = Verdict("extra")
             where = f"at {mention['start']} [{mention['source']}]"
             sheet.surplus(f"{doc} {label} extra {mention['text']!r} {where}")
     for gold, mention in pairs:
         if label in LINKED and gold.get("link"):
             _score_link(sheet, doc, gold, mention, facts)
         elif label == "FIGURE":
-            _score_figure(sheet, doc, gold, facts.figures.get(mention["mention_id"], {}))
+            _score_figure(sheet, doc, gold, mention["mention_id"], facts)
         elif label == "DATE":
             value = facts.dates.get(mention["mention_id"], {}).get("value")
             won = isinstance(value, str) and value == gold["value"]
             sheet.count("date", ok=won)
+            sheet.verdicts[mention["mention_id"]].value = won
             sheet.case(f"{_name(doc, gold)} value", won, f"want {gold['value']}, got {value}")
     if label in ("FIGURE", "DATE"):
         sheet.count(label.lower(), gold=len(wanted), found=len(mentions))
@@ -197,6 +217,7 @@ def _score_link(sheet: Sheet, doc: str, gold: Row, mention: Row, facts: Facts) -
     if label == "LOC":
         accepted.add(fold(entity.get("country")))
     won = fold(gold["link"]) in accepted
+    sheet.verdicts[mention["mention_id"]].link = won
     sheet.count(f"link {label}", ok=won, n=1)
     cluster = mention["entity_id"] if isinstance(mention["entity_id"], str) else UNLINKED
     sheet.clusters[label].append((fold(gold["link"]), cluster))
@@ -204,10 +225,12 @@ def _score_link(sheet: Sheet, doc: str, gold: Row, mention: Row, facts: Facts) -
     sheet.case(f"{_name(doc, gold)} link", won, complaint)
 
 
-def _score_figure(sheet: Sheet, doc: str, gold: Row, figure: Row) -> None:
+def _score_figure(sheet: Sheet, doc: str, gold: Row, mention_id: str, facts: Facts) -> None:
+    figure = facts.figures.get(mention_id, {})
     unit = figure.get("unit")
     won = all(same_number(gold.get(k), figure.get(k)) for k in ("value", "high", "total"))
     won = won and (gold.get("unit") or None) == (unit if isinstance(unit, str) and unit else None)
+    sheet.verdicts[mention_id].value = won
     modifier = gold["modifier"] == figure.get("modifier")
     counted = fold(gold.get("counted")) == fold(figure.get("counted"))
     sheet.count("figure", ok=won, kind=won and gold["kind"] == figure.get("kind"))

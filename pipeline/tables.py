@@ -14,7 +14,7 @@ from pipeline.schemas import DERIVED, MANIFEST, SCHEMA_VERSION, SCHEMAS
 if TYPE_CHECKING:
     import pandas as pd  # half a second, which a run need not wait for
 
-__all__ = ["DERIVED", "MANIFEST", "SCHEMAS", "SCHEMA_VERSION", "batches", "load", "read"]
+__all__ = ["DERIVED", "MANIFEST", "SCHEMAS", "SCHEMA_VERSION", "batches", "files", "load", "read"]
 
 
 def load(name: str, processed: "str | Place" = Path("data/processed")) -> "pd.DataFrame":
@@ -33,6 +33,11 @@ def batches(name: str, processed: "str | Place", rows: int = 4096) -> Iterator[p
     ahead = {"batch_readahead": 2, "fragment_readahead": 1}
     found = _read(name, place(processed), lambda found: found.to_batches(batch_size=rows, **ahead))
     return iter(found)
+
+
+def files(name: str, processed: Path) -> list[str]:
+    """The same table's files on this machine, in their order; raises like `load`."""
+    return _read(name, processed, lambda found: [str(file) for file in found.files])  # type: ignore[no-any-return]
 
 
 def _read(name: str, processed: Place, how: Callable[[Any], Any]) -> Any:

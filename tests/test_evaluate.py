@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,28 @@ def test_gains_and_losses_are_told_case_by_case(tmp_path: Path) -> None:
     assert f"gained: {len(lost)}" in back
     assert "lost: 0" in back
     assert f"extras gone: {len(bad.extras)}" in back
+
+
+@needs_shared
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_the_verdicts_on_mentions_add_up_to_the_scores(tmp_path: Path, spoilt: bool) -> None:
+    gold = GOLD / "seeds"
+    write_tables(gold, SHARED / "seeds", tmp_path, spoilt)
+    scores, verdicts = evaluate.judge(gold, tmp_path)
+    assert scores == evaluate.evaluate(gold, tmp_path)
+    spans = Counter(verdict.span for verdict in verdicts.values())
+    strict, relaxed = (scores.figures[name]["micro"] for name in ("strict", "relaxed"))
+    assert spans["exact"] == strict["tp"]
+    assert spans["exact"] + spans["overlap"] == relaxed["tp"]
+    assert spans["extra"] == relaxed["fp"]
+    assert bool(spans["overlap"] and spans["extra"]) is spoilt
+    values = Counter(verdict.value for verdict in verdicts.values())
+    assert values[True] == sum(scores.figures[f"{name}_value"]["tp"] for name in ("figure", "date"))
+    links = Counter(verdict.link for verdict in verdicts.values())
+    assert bool(links[False] and values[False]) is spoilt
+    cases = [won for case, won in scores.cases.items() if case.endswith(" link")]
+    assert links[True] == sum(cases)
+    assert links[False] == len(cases) - sum(cases)
 
 
 @needs_shared

@@ -48,6 +48,9 @@ def test_a_file_and_a_folder_of_parts_load_alike(tmp_path: Path) -> None:
     pq.write_table(entities(ROW), other / "entities" / "part-0.parquet")
     pq.write_table(entities(second), other / "entities" / "part-1.parquet")
     assert tables.load("entities", one).equals(tables.load("entities", other))
+    assert tables.files("entities", one) == [str(one / "entities.parquet")]
+    parts = [str(other / "entities" / f"part-{n}.parquet") for n in (0, 1)]
+    assert tables.files("entities", other) == parts
 
 
 def test_a_folder_without_parts_is_told(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.report import addresses, wording
+from pipeline import wording
+from pipeline.report import addresses
 from pipeline.report.corpus import Corpus, Row
 from pipeline.report.excerpts import Excerpt, excerpt
 from pipeline.report.site import Site

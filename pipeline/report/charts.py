@@ -15,7 +15,7 @@ import vl_convert
 from lxml import etree
 from markupsafe import Markup
 
-from pipeline.report import wording
+from pipeline import wording
 
 _WIDTH = 620  # of what is drawn, in the units of the SVG, which the page scales
 _BESIDE = 330  # what stands beside it, a legend or names

@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pipeline import wording
 from pipeline.errors import TableError
-from pipeline.report import wording
 from pipeline.tables import MANIFEST, load
 
 Row = dict[str, Any]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from pipeline.report import wording
+from pipeline import wording
 from pipeline.report.book import Book
 from pipeline.report.corpus import Row
 

@@ -4,8 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from pipeline import wording
 from pipeline.normalise import fold
-from pipeline.report import addresses, charts, explorer, treaties, wording
+from pipeline.report import addresses, charts, explorer, treaties
 from pipeline.report.book import Book, Passage
 from pipeline.report.contexts import contexts
 from pipeline.report.corpus import IDLE_ZONES, Row, grouped

@@ -7,7 +7,7 @@ where a sentence seems to end; it is for reading, nothing is counted by it.
 import re
 from typing import NamedTuple
 
-from pipeline.report.wording import one_line
+from pipeline.wording import one_line
 
 _STOP = re.compile(r"[.!?…](?:\s?[»\"”)])*\s+(?=[«\"“(]?\s?[A-ZÀÂÇÉÈÊËÎÏÔÙÛÜŒ])|\n\s*\n|\f")
 _REACH = 180  # characters at most on each side

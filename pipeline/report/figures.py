@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from pipeline.report import explorer, wording
+from pipeline import wording
+from pipeline.report import explorer
 from pipeline.report.book import Book, Passage
 from pipeline.report.corpus import Row
 from pipeline.report.explorer import Column, Lists

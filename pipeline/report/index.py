@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from pipeline.normalise import fold
 from pipeline.report.corpus import Row
-from pipeline.report.wording import table
+from pipeline.wording import table
 
 LABELS = tuple(table("labels"))
 ZONES = tuple(table("zones"))

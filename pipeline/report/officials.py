@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from pipeline.report import charts, explorer, wording
+from pipeline import wording
+from pipeline.report import charts, explorer
 from pipeline.report.book import Book
 from pipeline.report.corpus import Row
 from pipeline.report.explorer import Column, Figure

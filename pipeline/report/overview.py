@@ -4,7 +4,8 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
-from pipeline.report import charts, explorer, wording
+from pipeline import wording
+from pipeline.report import charts, explorer
 from pipeline.report.book import Book
 from pipeline.report.explorer import Column
 

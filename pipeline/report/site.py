@@ -16,9 +16,8 @@ from typing import Any
 
 import jinja2
 
-from pipeline import __version__
+from pipeline import __version__, wording
 from pipeline.errors import PipelineError
-from pipeline.report import wording
 
 Tell = Callable[[int, int], None]
 

@@ -6,18 +6,18 @@ lists all of them with their sentences.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pipeline import wording
 from pipeline.normalise import fold
-from pipeline.report import wording
 from pipeline.report.book import Book, Passage
 from pipeline.report.corpus import Row
+from pipeline.standings import BOUND
+from pipeline.standings import standings as by_statements
 
 _COLUMNS = 12  # treaties of the matrix
-_NAME = 40  # characters of a treaty's name above its column
-_BOUND = frozenset({"ratified", "acceded"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,43 +76,17 @@ def statements(book: Book, actions: Iterable[Row]) -> list[tuple[Row, Passage]]:
 
 def standings(actions: Iterable[Row], published: dict[str, dt.date | None]) -> dict[str, Standing]:
     """By party, from the statements on one treaty; `published` is each document's date."""
-    by_party: dict[str, list[Row]] = defaultdict(list)
-    for action in actions:
-        if action["party"] is not None:
-            by_party[action["party"]].append(action)
-    found = {}
-    for party, rows in by_party.items():
-        # Of one document, what it affirms weighs more: it may tell of the past before.
-        rows.sort(
-            key=lambda row: (published[row["doc_id"]] or dt.date.min, not row["negated"]),
+    return {
+        party: Standing(
+            found.state,
+            _when(row for row in found.statements if row["action"] == "signed"),
+            _when(row for row in found.statements if row["action"] in BOUND),
         )
-        latest = {
-            "bound" if row["action"] in _BOUND else row["action"]: not row["negated"]
-            for row in rows
-        }
-        state = _state(latest)
-        if state:
-            found[party] = Standing(
-                state,
-                _when(row for row in rows if row["action"] == "signed"),
-                _when(row for row in rows if row["action"] in _BOUND),
-            )
-    return found
+        for party, found in by_statements(actions, published).items()
+    }
 
 
-def _state(latest: dict[str, bool]) -> str | None:
-    if latest.get("bound"):
-        return "bound"
-    if latest.get("signed"):
-        return "signed"
-    if "bound" in latest:
-        return "not_bound"
-    if "signed" in latest:
-        return "not_signed"
-    return "invited" if latest.get("invited_to_accede") else None
-
-
-def _when(rows: Iterable[Row]) -> str:
+def _when(rows: Iterable[Mapping[str, Any]]) -> str:
     return next((row["when"] for row in rows if row["when"] and not row["negated"]), "")
 
 
@@ -145,7 +119,7 @@ def write(book: Book) -> None:
         parties=sorted(parties.items(), key=lambda item: fold(item[1])),
         party_ids=party_ids,
         standings=found,
-        short=_short,
+        short=wording.short,
         number=_number,
         book=book,
     )
@@ -161,19 +135,13 @@ def _summary(actions: list[Row]) -> dict[str, Any]:
                 if row["action"] in actions_to and row["party"] and not row["negated"]
             }
         )
-        for state, actions_to in (("signed", {"signed"}), ("bound", _BOUND))
+        for state, actions_to in (("signed", {"signed"}), ("bound", BOUND))
     }
     once = {
         action: _when(row for row in actions if row["action"] == action)
         for action in ("opened_for_signature", "entered_into_force")
     }
     return {**named, **once}
-
-
-def _short(treaty: Row) -> str:
-    """What stands above a column of the matrix: its number, else its acronym, else its name."""
-    short = _number(treaty) or next(iter(treaty["acronyms"]), "")
-    return short or wording.shortened(treaty["name"], _NAME)
 
 
 def _number(treaty: Row) -> str:

@@ -1,6 +1,5 @@
 """README is short, its rows are real, its links lead somewhere."""
 
-import json
 import re
 from pathlib import Path
 
@@ -61,9 +60,3 @@ def test_the_sample_documents_are_each_described() -> None:
     files = [path.name for path in (ROOT / "data/raw").iterdir()]
     assert len(files) == 24
     assert [name for name in files if f"`{name}`" not in described] == []
-
-
-def test_the_notebook_holds_no_output() -> None:
-    for file in (ROOT / "notebooks").glob("*.ipynb"):
-        cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
-        assert not [cell for cell in cells if cell.get("outputs")], file.name

@@ -15,8 +15,8 @@ from pipeline.normalise import fold
 from pipeline.report import build
 from pipeline.report.addresses import names
 from pipeline.report.index import words
-from pipeline.report.wording import heading
 from pipeline.tables import MANIFEST, SCHEMAS, load
+from pipeline.wording import heading
 from tests.report.conftest import HOSTILE, ODD_NAMES, Visit, visiting
 
 pytestmark = pytest.mark.model

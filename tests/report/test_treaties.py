@@ -1,9 +1,7 @@
-"""What the matrix says where documents differ."""
+"""When a party has signed and ratified, as the matrix tells; how it stands, `standings` tests."""
 
 import datetime as dt
 from typing import Any
-
-import pytest
 
 from pipeline.report.treaties import standings
 
@@ -18,30 +16,6 @@ def act(doc_id: str, action: str, negated: bool = False, **more: Any) -> dict[st
         "party": "IE",
         "when": "",
     } | more
-
-
-@pytest.mark.parametrize(
-    ("actions", "state"),
-    [
-        ([act("old", "signed")], "signed"),
-        ([act("old", "signed"), act("new", "ratified")], "bound"),
-        ([act("new", "acceded")], "bound"),
-        ([act("old", "ratified", True), act("new", "ratified")], "bound"),
-        ([act("new", "ratified", True), act("old", "signed")], "signed"),
-        ([act("new", "ratified", True)], "not_bound"),
-        ([act("undated", "ratified"), act("new", "ratified", True)], "not_bound"),
-        ([act("old", "signed", True)], "not_signed"),
-        ([act("old", "invited_to_accede")], "invited"),
-        ([act("new", "ratified", True), act("new", "ratified")], "bound"),
-    ],
-)
-def test_the_newest_document_counts(actions: list[dict[str, Any]], state: str) -> None:
-    assert standings(actions, PUBLISHED)["IE"].state == state
-
-
-def test_what_names_no_party_or_binds_none_has_no_place() -> None:
-    rows = [act("old", "ratified", party=None), act("old", "entered_into_force")]
-    assert standings(rows, PUBLISHED) == {}
 
 
 def test_the_day_is_one_that_a_document_gives_for_the_deed_itself() -> None:

@@ -14,13 +14,14 @@ from importlib.resources import files
 from typing import Any
 
 NARROW, NO_BREAK = "\u202f", "\u00a0"
+_ACT = re.compile(r"\w[\w-]*(?: \(\w+\))?(?: n°)? \d+/\d+(?:/[A-Z]+)?")
 _SPACE = re.compile(r"\s+")
 _CUT = re.compile(r"(?<=\w-)[ \t]*\n[ \t]*(?=\w)")
 
 
 @cache
 def _wording() -> dict[str, Any]:
-    text = files("pipeline.report").joinpath("wording.toml").read_text(encoding="utf-8")
+    text = files("pipeline").joinpath("wording.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
@@ -128,3 +129,33 @@ def reason(evidence: str | None) -> tuple[str, str]:
 def plural(count: int, one: str, many: str = "") -> str:
     """« 1 document », « 2 000 documents »; `many` where an s is not enough."""
     return f"{number(count)}{NO_BREAK}{one if abs(count) < 2 else many or one + 's'}"
+
+
+def short(entity: Mapping[str, Any], width: int = 40) -> str:
+    """What an axis or the head of a column calls a row of `entities`.
+
+    The number of a treaty of the Council of Europe (« STCE n° 185 »), else the acronym of a name of
+    several words, else the number of an act (« Directive 2013/40/UE »), else another name of one
+    word (« Europol ») or, where the name has more than `width` characters, a shorter one; else the
+    name, cut between words.
+    """
+    name, aliases, acronyms = entity["name"], list(entity["aliases"]), list(entity["acronyms"])
+    series, act = entity["external_ids"].get("cets"), _ACT.match(name)
+    if series:
+        return str(series).replace("CETS ", f"STCE n°{NO_BREAK}")
+    if acronyms and " " in name:
+        initials = "".join(word[0] for word in re.findall(r"\w+", name)).lower()
+        return str(next((a for a in acronyms if _in_order(a.lower(), initials)), acronyms[0]))
+    if act:
+        return act[0]
+    by_length = sorted(aliases, key=len)
+    words = [alias for alias in by_length if " " not in alias and alias.lower() not in name.lower()]
+    if len(name) > width:
+        words += [alias for alias in by_length if " " in alias and len(alias) <= width]
+    return words[0] if words else shortened(name, width)
+
+
+def _in_order(letters: str, among: str) -> bool:
+    """Whether an acronym's letters stand in a French name in their order: UE does, EU does not."""
+    left = iter(among)
+    return all(letter in left for letter in letters)

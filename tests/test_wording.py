@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from pipeline.report import wording
+from pipeline import wording
 from pipeline.tables import SCHEMAS
 from tests.conftest import ROOT
 
@@ -113,3 +113,25 @@ def test_the_reasons_are_those_that_the_program_gives() -> None:
     for reason in wording.table("reasons"):
         start = reason.partition(" «")[0]
         assert f'"{start}' in code, reason
+
+
+@pytest.mark.parametrize(
+    ("entity", "shown"),
+    [
+        ({"external_ids": {"cets": "CETS 185"}, "acronyms": ["CB"]}, "STCE n°\u00a0185"),
+        ({"name": "Règlement (UE) 2016/679 relatif", "acronyms": ["RGPD"]}, "RGPD"),
+        ({"name": "Directive 2013/40/UE du Parlement"}, "Directive 2013/40/UE"),
+        ({"name": "Règlement (CE) n° 45/2001 du Parlement"}, "Règlement (CE) n° 45/2001"),
+        ({"name": "Union européenne", "acronyms": ["EU", "UE"]}, "UE"),
+        ({"name": "Microsoft", "acronyms": ["MS"]}, "Microsoft"),
+        ({"name": "Comité de Lanzarote", "acronyms": ["T-ES"]}, "T-ES"),
+        ({"name": "Office de police", "aliases": ["Police des États", "Europol"]}, "Europol"),
+        ({"name": "Conseil des mers", "aliases": ["Conseil", "Mers du Nord"]}, "Conseil des mers"),
+        ({"name": "Conseil des mers et des rivages", "aliases": ["Mers du Nord"]}, "Mers du Nord"),
+        ({"name": "Office des mers et des rivages"}, "Office des mers et…"),
+        ({"name": "Office des mers"}, "Office des mers"),
+    ],
+)
+def test_a_short_name(entity: dict[str, object], shown: str) -> None:
+    empty = {"name": "", "aliases": [], "acronyms": [], "external_ids": {}}
+    assert wording.short(empty | entity, width=20) == shown

@@ -65,7 +65,7 @@ class Corpus:
 
     @cached_property
     def entities_in(self) -> dict[str, frozenset[str]]:
-        """Entities by `doc_id`, without those that only idle zones mention."""
+        """Entities by `doc_id`, as `entities` counts them: no copies, no idle zones."""
         return {
             doc_id: frozenset(
                 m["entity_id"]
@@ -73,6 +73,7 @@ class Corpus:
                 if m["entity_id"] is not None and m["zone"] not in IDLE_ZONES
             )
             for doc_id, mentions in self.mentions_in.items()
+            if self.document[doc_id]["duplicate_of"] is None
         }
 
     @cached_property

@@ -8,6 +8,7 @@ from pipeline import wording
 from pipeline.normalise import fold
 from pipeline.report import addresses, charts, explorer, treaties
 from pipeline.report.book import Book, Passage
+from pipeline.report.contexts import contexts
 from pipeline.report.corpus import IDLE_ZONES, Row, grouped
 from pipeline.report.explorer import Column
 
@@ -38,11 +39,10 @@ def write(book: Book) -> None:
     for entity_id, entity in corpus.entities.items():
         company = _company(book, entity_id, documents_of[entity_id])
         mentions = corpus.mentions_of.get(entity_id, [])
-        told = [mention for mention in mentions if mention["zone"] not in IDLE_ZONES]
-        idle = [mention for mention in mentions if mention["zone"] in IDLE_ZONES]
+        told = contexts(book, (m for m in mentions if m["zone"] not in IDLE_ZONES))
+        idle = grouped((m for m in mentions if m["zone"] in IDLE_ZONES), "doc_id")
         pages = max(1, -(-len(told) // _CONTEXTS))
         for page in range(1, pages + 1):
-            shown = told[(page - 1) * _CONTEXTS : page * _CONTEXTS]
             book.site.page(
                 addresses.paged(book.entity_pages[entity_id], page),
                 "entity",
@@ -52,11 +52,8 @@ def write(book: Book) -> None:
                 company=company,
                 others=_other_names(entity),
                 related=related.of(entity_id) if page == 1 else {},
-                contexts=[
-                    [book.mention_passage(mention) for mention in found]
-                    for found in grouped(shown, "doc_id").values()
-                ],
-                idle=[book.mention_passage(found[0]) for found in grouped(idle, "doc_id").values()]
+                contexts=told[(page - 1) * _CONTEXTS : page * _CONTEXTS],
+                idle=[book.mention_passage(found[0]) for found in idle.values()]
                 if page == pages
                 else [],
                 page=page,

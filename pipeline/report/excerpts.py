@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.wording import one_line
 
 _STOP = re.compile(r"[.!?…](?:\s?[»\"”)])*\s+(?=[«\"“(]?\s?[A-ZÀÂÇÉÈÊËÎÏÔÙÛÜŒ])|\n\s*\n|\f")
-_REACH = 200  # characters at most on each side
+_REACH = 180  # characters at most on each side
 
 
 class Excerpt(NamedTuple):

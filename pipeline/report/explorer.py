@@ -9,9 +9,10 @@ from markupsafe import Markup
 from pipeline.report.site import Site
 
 # What a cell holds, by kind: a text; [address, text]; a number; [what to sort by, text]; a day in
-# ISO form or null; an excerpt as [before, inside, after, address]; a stretch of time as [first day,
-# last day]; a place in `shared`, whose items are [address, text].
-Kind = Literal["text", "link", "number", "ranked", "date", "excerpt", "term", "shared"]
+# ISO form or null; a stretch of time as [first day, last day]; of `Lists` a document's place; what
+# stands in a sentence as [place of the sentence, first character, characters, place of the
+# document, anchor in its page].
+Kind = Literal["text", "link", "number", "ranked", "date", "term", "document", "excerpt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,14 @@ class Figure:
     chart: Markup
 
 
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What many rows have in common: documents as (address, text), and sentences."""
+
+    documents: Sequence[tuple[str, str]] = ()
+    sentences: Sequence[str] = ()
+
+
 def write(
     site: Site,
     address: str,
@@ -44,13 +53,14 @@ def write(
     columns: Sequence[Column],
     rows: Sequence[Sequence[Any]],
     figure: Figure | None = None,
-    shared: Sequence[Sequence[str]] = (),
+    lists: Lists | None = None,
 ) -> None:
     """The page `address` with its list. Raises ValueError for a row of another length."""
     if any(len(row) != len(columns) for row in rows):
         raise ValueError(f"{address}: every row must have {len(columns)} cells")
     name = address.removesuffix(".html")
-    content = {"columns": [asdict(column) for column in columns], "rows": rows, "shared": shared}
+    content = {"columns": [asdict(column) for column in columns], "rows": rows}
+    content |= asdict(lists or Lists())
     site.data(f"data/{name}.js", name, content)
     site.page(
         address, "explorer", title=title, lead=lead, name=name, count=len(rows), figure=figure

@@ -6,7 +6,7 @@ from pipeline import wording
 from pipeline.report import explorer
 from pipeline.report.book import Book, Passage
 from pipeline.report.corpus import Row
-from pipeline.report.explorer import Column
+from pipeline.report.explorer import Column, Lists
 
 _COLUMNS = (
     Column("Valeur", "ranked"),
@@ -14,12 +14,13 @@ _COLUMNS = (
     Column("Genre", facet=True),
     Column("Ce qui est compté"),
     Column("Source citée"),
-    Column("Document", "shared"),
+    Column("Document", "document"),
     Column("Date", "date"),
     Column("Comparer", "link"),
     Column("Comparaison", facet=True, hidden=True),
 )
 _TITLE = 60  # characters of a document's
+_BESIDE = 9  # claims that contradict, whose sentences are shown
 _ALONE, _SHARED, _DISPUTED = "seul", "repris", "contredit"
 
 
@@ -39,7 +40,8 @@ def write(book: Book) -> None:
         "Chaque chiffre avec sa phrase. «\u00a0Comparer\u00a0» mène aux documents qui disent "
         "la même chose, ou autre chose."
     )
-    rows = [_line(book, figure, order[figure["doc_id"]]) for figure in shown]
+    sentences: dict[str, int] = {}
+    rows = [_line(book, figure, order[figure["doc_id"]], sentences) for figure in shown]
     documents = [
         (
             book.document_page(row["doc_id"]),
@@ -47,7 +49,8 @@ def write(book: Book) -> None:
         )
         for row in corpus.documents
     ]
-    explorer.write(book.site, "chiffres.html", "Chiffres", lead, _COLUMNS, rows, shared=documents)
+    lists = Lists(documents, list(sentences))
+    explorer.write(book.site, "chiffres.html", "Chiffres", lead, _COLUMNS, rows, lists=lists)
     for claim_id, page in book.claim_pages.items():
         claim = corpus.claims[claim_id]
         others = [corpus.claims[other] for other in claim["contradicts"] if other in corpus.claims]
@@ -57,7 +60,8 @@ def write(book: Book) -> None:
             title=_name(claim),
             claim=claim,
             stated=_stated(book, claim),
-            others=[(other, _name(other), _stated(book, other)) for other in others],
+            others=[(other, _name(other), _stated(book, other)) for other in others[:_BESIDE]],
+            further=[(book.claim_pages[o["claim_id"]], _name(o)) for o in others[_BESIDE:]],
             book=book,
         )
 
@@ -76,7 +80,8 @@ def _stated(book: Book, claim: Row) -> list[tuple[Row, Passage]]:
     return sorted(figures, key=lambda f: str(f[1].row["date"] or ""), reverse=True)
 
 
-def _line(book: Book, figure: Row, document: int) -> list[Any]:
+def _line(book: Book, figure: Row, document: int, sentences: dict[str, int]) -> list[Any]:
+    """The row of a figure; its sentence gets a place in `sentences` if it has none."""
     corpus = book.corpus
     mention = corpus.mention[figure["mention_id"]]
     passage = book.mention_passage(mention)
@@ -92,7 +97,13 @@ def _line(book: Book, figure: Row, document: int) -> list[Any]:
     attributed = figure["attributed_to"]
     return [
         [figure["value"], wording.quantity(figure)],
-        [*passage.excerpt, passage.address],
+        [
+            sentences.setdefault("".join(passage.excerpt), len(sentences)),
+            len(passage.excerpt.before),
+            len(passage.excerpt.inside),
+            document,
+            book.anchors[figure["mention_id"]],
+        ],
         wording.said(figure["kind"], "figures"),
         wording.one_line(figure["counted_text"] or ""),
         corpus.name(attributed) if attributed else "",

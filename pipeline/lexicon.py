@@ -74,8 +74,9 @@ class RuleFile:
 
     def __getitem__(self, name: str) -> Rule:
         """The rule called `name` in this file (without the file's prefix)."""
+        wanted = f"{self.name}.{name}"
         for rule in self.rules:
-            if rule.id == f"{self.name}.{name}":
+            if rule.id == wanted:
                 return rule
         raise ResourceError(f"rules/{self.name}.toml has no rule {self.name}.{name}")
 

@@ -17,6 +17,7 @@ from pipeline import days
 from pipeline.lexicon import Lexicon, Rule
 from pipeline.model import NOTHING_DECLARED, Declared, Entity, Metadata, Text, Zone
 from pipeline.normalise import fold, mend
+from pipeline.search import Search
 
 _WORDED = re.compile(r"(\d{1,2})(?: ?er)? ([a-z]+)\.? (\d{4})")
 _NUMERIC = re.compile(r"(\d{1,2}) ?[./-] ?(\d{1,2}) ?[./-] ?(\d{4}|\d\d)")
@@ -51,6 +52,9 @@ class Describer:
         for rule in file.rules:
             kind = rule.id.partition(".")[2].partition("_")[0]
             self._by_kind.setdefault(kind, []).append(rule)
+        self._countries = Search(
+            (str(rule.attributes["country"]), rule.finder) for rule in self._by_kind["country"]
+        )
         self._named = [file[name] for name in ("agency_mark", "agency_acronym")]
         self._claims = [file[name] for name in ("about", "copyright")]
         zones = lexicon.rules("zones")
@@ -267,11 +271,9 @@ class Describer:
                 return None
             if publisher.country:
                 return publisher.country
-        votes = {
-            str(rule.attributes["country"]): len({m[0] for m in rule.finditer(text.folded)})
-            for rule in self._by_kind["country"]
-        }
-        (first, most), (_, second) = Counter(votes).most_common(2)
+        cues = {(country, match[0]) for country, match in self._countries.finditer(text.folded)}
+        votes = Counter(country for country, _ in cues).most_common(2)
+        (first, most), (_, second), *_ = [*votes, ("", 0), ("", 0)]
         return first if most >= _ENOUGH_CUES and most > second else None
 
 

@@ -12,9 +12,11 @@ import unicodedata
 from array import array
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.model import Text
+from pipeline.search import finditer_at
 
 # Same meaning, one spelling: matchers then need only one.
 _ONE_TO_ONE = (
@@ -26,6 +28,7 @@ _ONE_TO_ONE = (
     | {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
     | {"\u00aa": "a", "\u00ba": "°"}
 )
+_MENDED = str.maketrans(_ONE_TO_ONE | dict.fromkeys("\u00a0\u202f\u2009", " "))
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _LINK_END = r"\]\([^()\s]{0,300}\)"
 _TAG = r"</?(?:a|b|br|em|i|p|span|strong|sub|sup|u)\b[^<>\n]{0,200}>"
@@ -39,6 +42,11 @@ _EDIT = re.compile(
     r"|(?P<entity>&(?:#\d{1,6}|#x[0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});)"
     r"|(?P<accent>[A-Za-z][\u0300-\u036f]+)"
     rf"|(?P<one>[{''.join(map(re.escape, _ONE_TO_ONE))}])"
+)
+# Where an edit may begin; to try it everywhere takes three times as long.
+_SPOT = re.compile(
+    rf" (?=\s)|[A-Za-z](?=[\u0300-\u036f])|[^\S ]|[{_INVISIBLE}\x00-\x08\x0e-\x1f^\[\]<*#>&]"
+    rf"|[{''.join(map(re.escape, _ONE_TO_ONE))}]"
 )
 # A line that begins so is an item, a note or a heading of its own, never a continuation.
 _ITEM = re.compile(
@@ -87,7 +95,7 @@ def fold(norm: str) -> str:
 def mend(text: str) -> str:
     """`text` with the spelling that `norm` uses; for names and rules, which have no offsets."""
     composed = unicodedata.normalize("NFC", text)
-    return "".join(_ONE_TO_ONE.get(c, " " if c in "\u00a0\u202f\u2009" else c) for c in composed)
+    return composed.translate(_MENDED)
 
 
 def normalise(raw: str, furniture: Sequence[tuple[int, int]] = ()) -> Text:
@@ -103,6 +111,12 @@ def normalise(raw: str, furniture: Sequence[tuple[int, int]] = ()) -> Text:
     )
 
 
+@lru_cache(maxsize=2)
+def _places(size: int) -> "array[int]":
+    """0, 1, 2…, of which stretches are copied; most texts are of few powers of two."""
+    return array("i", range(size))
+
+
 class _Builder:
     """The state of one pass: chunks of `norm` and the raw span of each of its characters."""
 
@@ -110,14 +124,14 @@ class _Builder:
         self.raw = raw
         self.chunks: list[str] = []
         self.starts, self.ends = array("i"), array("i")
-        self.places = array("i", range(len(raw) + 1))
+        self.places = _places(1 << len(raw).bit_length())
         self.elided = list(furniture) or _running_heads(raw)
         self.elided_ends = dict(self.elided)
         self.width = _wrap_width(raw)
 
     def run(self) -> None:
         place = self._skip(0)
-        for match in _EDIT.finditer(self.raw):
+        for match in finditer_at(_SPOT, _EDIT, self.raw):
             start, end = match.span()
             if start < place:  # inside a stretch that was already decided
                 continue

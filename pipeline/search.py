@@ -6,7 +6,7 @@ one Aho-Corasick pass (4 to 7 ns a character, however many literals) tells where
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from sys import maxsize
@@ -19,6 +19,21 @@ from pipeline.anchors import ENDLESS, Anchors, find_anchors
 Key = TypeVar("Key")
 _FLAGS = re.compile(r"\A\(\?[a-z]+\)")
 _CROWD = 24  # characters an anchor: where they stand closer, the pattern alone is faster
+
+
+def finditer_at(
+    spots: re.Pattern[str], pattern: re.Pattern[str], text: str
+) -> Iterator[re.Match[str]]:
+    """The very matches of `pattern.finditer(text)`, tried only where one of `spots` begins.
+
+    Each match must begin where one of `spots` does, none of which may hide the next. A pattern
+    that is a class of characters is searched for twenty times as fast as one with branches.
+    """
+    end = 0
+    for spot in spots.finditer(text):
+        if spot.start() >= end and (found := pattern.match(text, spot.start())):
+            yield found
+            end = found.end()
 
 
 class Finder:
@@ -118,6 +133,13 @@ class Search(Generic[Key]):
                 matches = finder.finditer(text, start, end)
             for match in matches:
                 yield key, match
+
+    def by_key(self, text: str) -> Mapping[Key, list[re.Match[str]]]:
+        """Every match in a text by the key of its finder, in the text's order."""
+        found: dict[Key, list[re.Match[str]]] = defaultdict(list)
+        for key, match in self.finditer(text):
+            found[key].append(match)
+        return found
 
     @cached_property
     def _everywhere(self) -> list[int]:

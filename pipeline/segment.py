@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.lexicon import Lexicon, Rule
 from pipeline.model import Text, Zone, ZoneKind
 
-_STOP = re.compile(r"[.!?]+(?P<quote>\"| \"(?=\s))?[)\]]{0,2}(?=\s)|[.!?]+(?= \")")
+_STOP = re.compile(r"(?<![.!?])[.!?]++(?:(?P<quote>\"| \"(?=\s))?[)\]]{0,2}(?=\s)|(?= \"))")
 _OPENING = re.compile(r"\s{1,3}(?:[\"(\[–-]\s?){0,2}([A-ZÀ-ÖØ-Þ0-9])")
 _DAY_OF_MONTH = re.compile(
     r" \d\d?(?:er)?(?:[./-]\d| (?:janv|fev|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec))"
@@ -202,11 +202,12 @@ class Segmenter:
 
 def _is_prose(line: str) -> bool:
     """Running text: a long line, or a sentence of a dozen words, and no address."""
-    if _DATELINE_LEAD.match(line) and len(line) > 120:
+    if len(line) > 120 and _DATELINE_LEAD.match(line):
+        return True
+    if len(line) > 250 and ". " in line:
         return True
     ended = line.endswith((".", "!", "?", '"', ";", ":"))
-    sentence = len(_WORD.findall(line)) >= 12 and ended and not _ADDRESS.search(line)
-    return sentence or (len(line) > 250 and ". " in line)
+    return ended and len(_WORD.findall(line)) >= 12 and not _ADDRESS.search(line)
 
 
 def _spare_question(text: Text, lines: list[_Line]) -> None:

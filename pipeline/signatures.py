@@ -4,12 +4,10 @@ Two documents that share most of their runs of three words nearly always have on
 in common, so only documents with a common band need be compared in full. See `copies.py`.
 """
 
-import hashlib
 import zlib
 
 import numpy as np
 import numpy.typing as npt
-from numpy.lib.stride_tricks import sliding_window_view
 
 from pipeline.model import Document
 
@@ -28,6 +26,7 @@ Numbers = npt.NDArray[np.uint64]
 _RANDOM = np.random.default_rng(20010923)
 _PLACES = _RANDOM.integers(1 << 64, size=_RUN, dtype=np.uint64)
 _FACTORS, _SUMMANDS = _RANDOM.integers(1 << 64, size=(2, _ROWS * BANDS, 1), dtype=np.uint64)
+_MIXERS = _RANDOM.integers(1 << 64, size=(BANDS, _ROWS), dtype=np.uint64)
 _HIGH = np.uint64(32)  # the upper half of a product modulo 2^64 is a good hash
 
 
@@ -57,8 +56,14 @@ def runs_of(folded: str) -> Runs:
         return np.array([], dtype=np.uint32)
     numbers = np.zeros(max(_RUN, len(words)), dtype=np.uint64)
     numbers[: len(words)] = np.fromiter(map(zlib.crc32, words), np.uint32, len(words))
-    hashes = (sliding_window_view(numbers, _RUN) * _PLACES).sum(axis=1, dtype=np.uint64) >> _HIGH
-    return np.unique(hashes.astype(np.uint32))
+    count = len(numbers) - _RUN + 1
+    hashes = np.zeros(count, dtype=np.uint64)
+    for place in range(_RUN):
+        hashes += numbers[place : place + count] * _PLACES[place]
+    runs = (hashes >> _HIGH).astype(np.uint32)
+    runs.sort()
+    distinct: Runs = runs[np.append(True, runs[1:] != runs[:-1])]  # np.unique takes twice as long
+    return distinct
 
 
 def _bands(runs: Runs) -> Numbers:
@@ -68,8 +73,5 @@ def _bands(runs: Runs) -> Numbers:
         hashes = runs[start : start + _AT_ONCE].astype(np.uint64) * _FACTORS
         hashes += _SUMMANDS
         np.minimum(least, hashes.min(axis=1) >> _HIGH, out=least)
-    digests = (
-        hashlib.blake2b(rows.tobytes(), digest_size=8, key=bytes([band]))
-        for band, rows in enumerate(least.reshape(BANDS, _ROWS))
-    )
-    return np.frombuffer(b"".join(digest.digest() for digest in digests), dtype=np.uint64)
+    bands: Numbers = (least.reshape(BANDS, _ROWS) * _MIXERS).sum(axis=1, dtype=np.uint64)
+    return bands

@@ -1,10 +1,12 @@
 """The words of a mended text, as the grammars of names and offices walk over them."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.lexicon import automaton
 from pipeline.model import Text
 
 # An elided article is a word of its own ("l'", "d'"); a name like "O'Flaherty" is one word.
@@ -36,11 +38,9 @@ def words(text: Text, start: int, end: int) -> Sequence[Word]:
     """The words of `norm[start:end]`, in order; white space is left out, line breaks are kept."""
     known = _known(text)
     if (start, end) not in known:
-        folded = text.folded
-        known[start, end] = tuple(
-            Word(*m.span(), m[0], folded[m.start() : m.end()])
-            for m in _WORD.finditer(text.norm, start, end)
-        )
+        norm, folded = text.norm, text.folded
+        spans = (match.span() for match in _WORD.finditer(norm, start, end))
+        known[start, end] = tuple(Word(a, b, norm[a:b], folded[a:b]) for a, b in spans)
     return known[start, end]
 
 
@@ -48,3 +48,32 @@ def words(text: Text, start: int, end: int) -> Sequence[Word]:
 def _known(text: Text) -> dict[tuple[int, int], tuple[Word, ...]]:
     """What was cut already: several matchers walk over the same sentences of one document."""
     return {}
+
+
+class Spotter:
+    """Tells where some words stand, and so which sentences need be cut into words at all."""
+
+    def __init__(self, wordings: Mapping[str, object] | Sequence[str]) -> None:
+        """`wordings` are folded, each one word as `words` cuts them."""
+        self._automaton = automaton(wordings)
+
+    def find(self, text: Text) -> Iterator[tuple[int, str]]:
+        """(start, wording) of each that has no letter or digit beside it, in order of their ends.
+
+        These are all that `words` would give, and some that are but the part of a longer word.
+        """
+        norm = text.norm
+        for last, wording in self._automaton.iter(text.folded):
+            start = last + 1 - len(wording)
+            inside = start and norm[start - 1].isalnum()
+            if not inside and not (wording[-1].isalnum() and norm[last + 1 : last + 2].isalnum()):
+                yield start, wording
+
+
+def sentences_around(
+    places: Iterable[int], sentences: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Those of the sentences, in order, in which places lie."""
+    starts = [start for start, _ in sentences]
+    numbers = {bisect_right(starts, place) for place in places}
+    return (sentences[number - 1] for number in sorted(numbers) if number)

@@ -9,7 +9,17 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from pipeline.model import Analysis, Entity, Issue, Mention, Quantity, RawDocument, Text, Zone
+from pipeline.model import (
+    Analysis,
+    Entity,
+    Issue,
+    Mention,
+    Quantity,
+    RawDocument,
+    Text,
+    When,
+    Zone,
+)
 from pipeline.parts import NAMES, SIGNATURES, Row, Rows
 from pipeline.signatures import signature
 
@@ -28,11 +38,12 @@ def rows(raw: RawDocument, analysis: Analysis) -> Rows:
     document = analysis.document
     place = _Place(document.text, document.zones, document.sentences, document.doc_id)
     mentions = sorted(analysis.mentions, key=lambda m: (m.start, m.end, m.label))
+    made = [(mention, _mention(mention, place)) for mention in mentions]
     found = {
         "documents": [_document(raw, analysis, place)],
-        "mentions": [_mention(m, place) for m in mentions],
-        "figures": [_figure(m, place) for m in mentions if m.quantity is not None],
-        "dates": [_date(m, place) for m in mentions if m.when is not None],
+        "mentions": [row for _, row in made],
+        "figures": [_figure(m.quantity, row) for m, row in made if m.quantity is not None],
+        "dates": [_date(m.when, row) for m, row in made if m.when is not None],
         "officials": list(_officials(analysis, place)),
         "treaty_actions": list(_treaty_actions(analysis, place)),
         "quotations": list(_quotations(analysis, place)),
@@ -70,7 +81,11 @@ class _Place:
 
     def mention_id(self, mention: Mention) -> str:
         start, end = self.span(mention.start, mention.end)
-        return f"{self.doc_id}:{start}:{end}:{mention.label}"
+        return self.id_of(mention.label, start, end)
+
+    def id_of(self, label: str, start: int, end: int) -> str:
+        """The `mention_id` of a mention at a place of the raw text."""
+        return f"{self.doc_id}:{start}:{end}:{label}"
 
     def sentence(self, start: int) -> int | None:
         """Number of the sentence that holds position `start`."""
@@ -113,7 +128,7 @@ def _document(raw: RawDocument, analysis: Analysis, place: _Place) -> Row:
 def _mention(mention: Mention, place: _Place) -> Row:
     start, end = place.span(mention.start, mention.end)
     return {
-        "mention_id": place.mention_id(mention),
+        "mention_id": place.id_of(mention.label, start, end),
         "doc_id": place.doc_id,
         "label": mention.label,
         "text": place.text.raw[start:end],
@@ -138,17 +153,12 @@ def _reason(mention: Mention) -> str | None:
     return "in the knowledge base" if mention.entity.in_knowledge_base else "name as written"
 
 
-def _figure(mention: Mention, place: _Place) -> Row:
-    assert mention.quantity is not None  # noqa: S101  the caller chose these; narrows the type
-    return (
-        _reference(mention, place) | _fields(mention.quantity) | {"zone": place.zone(mention.start)}
-    )
+def _figure(quantity: Quantity, mention: Row) -> Row:
+    return _reference(mention) | _fields(quantity) | {"zone": mention["zone"]}
 
 
-def _date(mention: Mention, place: _Place) -> Row:
-    assert mention.when is not None  # noqa: S101  the caller chose these; narrows the type
-    when = mention.when
-    return _reference(mention, place) | {
+def _date(when: When, mention: Row) -> Row:
+    return _reference(mention) | {
         "value": when.value,
         "start_date": when.start,
         "end_date": when.end,
@@ -156,13 +166,13 @@ def _date(mention: Mention, place: _Place) -> Row:
     }
 
 
-def _reference(mention: Mention, place: _Place) -> Row:
-    start, end = place.span(mention.start, mention.end)
+def _reference(mention: Row) -> Row:
+    """What a row of another table says of the row of its mention."""
     return {
-        "mention_id": place.mention_id(mention),
-        "doc_id": place.doc_id,
-        "text": place.text.raw[start:end],
-        "place": start,
+        "mention_id": mention["mention_id"],
+        "doc_id": mention["doc_id"],
+        "text": mention["text"],
+        "place": mention["start"],
     }
 
 

@@ -50,14 +50,11 @@ HOSTILE = [repeated(piece) for piece in PIECES]
 
 
 def seconds(rule: Rule, text: str) -> float:
-    """The time that a search takes, the lowest of some runs."""
-    spent = []
-    for _ in range(3):
-        began = time.perf_counter()
-        for _ in rule.finditer(text):
-            pass
-        spent.append(time.perf_counter() - began)
-    return min(spent)
+    """The time that one search takes."""
+    began = time.perf_counter()
+    for _ in rule.finditer(text):
+        pass
+    return time.perf_counter() - began
 
 
 def looks(rule: Rule, text: str) -> int:
@@ -85,25 +82,22 @@ def texts(rule: Rule) -> list[str]:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_a_rule_takes_20_ns_a_character_and_4_us_a_look(rule: Rule) -> None:
+def test_a_rule_takes_20_ns_a_character_and_4_us_a_look_and_grows_with_the_text(rule: Rule) -> None:
     for text in texts(rule):
-        most = bar(rule, text)
-        if seconds(rule, text) > most:  # once more, since the machine may have been busy
-            assert any(seconds(rule, text) < most * slowness() for _ in range(20)), text[:60]
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_time_grows_no_faster_than_the_text(rule: Rule) -> None:
-    for text in texts(rule):
-        part = text[: len(text) // 4]
-        assert any(seconds(rule, text) < 6 * seconds(rule, part) + SLACK for _ in range(20)), text[
-            :60
-        ]
+        part, most = text[: len(text) // 4], bar(rule, text)
+        whole = seconds(rule, text)
+        # Again where it fails, since the machine may have been busy.
+        if whole > most:
+            assert any(seconds(rule, text) < most * slowness() for _ in range(60)), text[:60]
+        if whole > 6 * seconds(rule, part) + SLACK:
+            again = ((seconds(rule, text), seconds(rule, part)) for _ in range(60))
+            assert any(long < 6 * short + SLACK for long, short in again), text[:60]
 
 
 def test_most_texts_give_most_rules_nothing_to_look_at() -> None:
     """Else the bar would be one in name only."""
-    idle = [looks(rule, text) < len(text) / 200 for rule in RULES for text in HOSTILE]
+    pieces = [text[: SIZE // 10] for text in HOSTILE]
+    idle = [looks(rule, text) < len(text) / 200 for rule in RULES for text in pieces]
     assert sum(idle) > 0.9 * len(idle)
 
 

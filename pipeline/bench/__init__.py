@@ -46,7 +46,10 @@ class Report:
 
 
 def bench(folder: Path, rounds: int, settings: Settings) -> Report:
-    """Measure on the documents below `folder`. Raises InputError when there are none."""
+    """Measure on the documents below `folder`. Raises InputError when there are none.
+
+    Whole runs are measured with the workers of `settings`, and with one.
+    """
     documents = _read(folder, settings)
     texts = [text for _, text in documents]
     stage = ModelStage(texts, weights.locate(settings.ner_model))
@@ -63,7 +66,8 @@ def bench(folder: Path, rounds: int, settings: Settings) -> Report:
             versus("model stage, all words new", "words/s", stage.new, stage.plain),
             versus("command to first document", "s", *first_document(documents[0][0], settings)),
         ]
-        for workers in sorted({cores(), 1}, reverse=True):  # one worker last: its stages are told
+        # One worker last: its stages are told.
+        for workers in sorted({settings.workers or cores(), 1}, reverse=True):
             for components in ("ner", "all"):
                 name = f"whole run, {workers} × against spaCy's {components}"
                 ours, plain = runs.ours(workers), runs.plain(components, workers)

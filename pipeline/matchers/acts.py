@@ -5,11 +5,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.lexicon import Lexicon, Rule
+from pipeline.lexicon import Lexicon
 from pipeline.model import Entity, Text
+from pipeline.search import Search
 
 _FIRST_YEAR, _LAST_YEAR = 1952, 2035  # years in which acts of the Union can be numbered
 _CONTEXT = 300  # characters on either side that tell which act a wrong number means
+_RULES = (
+    "eu_act",
+    "eu_act_untagged",
+    "eu_number",
+    "resolution_year",
+    "resolution_bare",
+    "ministers",
+    "ministers_old",
+    "united_nations",
+)
+_Matches = Mapping[str, list[re.Match[str]]]  # by rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +39,8 @@ class Acts:
 
     def __init__(self, lexicon: Lexicon) -> None:
         rules = lexicon.rules("treaties")
-        self._rules = rules
+        self._search = Search((name, rules[name].finder) for name in _RULES)
+        self._also = rules["eu_also"].pattern
         self._known = lexicon.treaties.entities
         self._letters: Mapping[str, str] = rules.words["celex_letters"]
         self._kinds: Mapping[str, str] = rules.words["kinds"]
@@ -35,26 +48,26 @@ class Acts:
 
     def find(self, text: Text) -> Iterator[Act]:
         """Every act cited in `text`; spans of one kind do not overlap."""
-        cited = [*self._union_acts(text)]
+        matches = self._search.by_key(text.folded)
+        cited = [*self._union_acts(text, matches)]
         yield from cited
-        for match in self._matches("eu_number", text):
+        for match in matches["eu_number"]:
             start, end = match.span()
             if not any(act.start < end and start < act.end for act in cited):
                 entity = self._lone_number(text, start, end)
                 yield Act(start, end, entity, "treaties.eu_number")
-        yield from self._resolutions(text)
+        yield from self._resolutions(text, matches)
 
-    def _union_acts(self, text: Text) -> Iterator[Act]:
-        also = self._rules["eu_also"].pattern
+    def _union_acts(self, text: Text, matches: _Matches) -> Iterator[Act]:
         reached = 0
         for name in ("eu_act", "eu_act_untagged"):
-            for match in self._matches(name, text):
+            for match in matches[name]:
                 head = match["head"].replace(" ", "-")
                 letter = self._letters[head.removesuffix("s").replace("s-cadre", "-cadre")]
                 entity = self._union_act(text, match, letter)
                 yield Act(match.start(), match.end(), entity, f"treaties.{name}")
                 reached = match.end()
-                while head.endswith("s") and (more := also.match(text.folded, reached)):
+                while head.endswith("s") and (more := self._also.match(text.folded, reached)):
                     entity = self._union_act(text, more, letter)
                     yield Act(*more.span("span"), entity, "treaties.eu_also")
                     reached = more.end()
@@ -94,38 +107,34 @@ class Acts:
             return known[0]
         return Entity(f"TREATY~{number.casefold()}", "TREATY", number)
 
-    def _resolutions(self, text: Text) -> Iterator[Act]:
+    def _resolutions(self, text: Text, matches: _Matches) -> Iterator[Act]:
         dated: dict[tuple[str, str], Entity] = {}
-        for match in self._matches("resolution_year", text):
+        for match in matches["resolution_year"]:
             name = f"{_title(match['head'])} {match['number']} ({match['year']})"
             author = match["author"] or ""
             united = author.startswith((" du conseil de securite", " de l'assemblee generale"))
             entity = _numbered(name, name + text.norm[slice(*match.span("author"))] * united)
             dated.setdefault((match["head"], match["number"]), entity)
             yield Act(*match.span(), entity, "treaties.resolution_year")
-        for match in self._matches("resolution_bare", text):
+        for match in matches["resolution_bare"]:
             known = dated.get((match["head"], match["number"]))
             capital = text.norm[match.start()].isupper() and len(match["number"]) > 2
             if known or capital:
                 name = f"{_title(match['head'])} {match['number']}"
                 entity = known or _numbered(name, name)
                 yield Act(*match.span(), entity, "treaties.resolution_bare")
-        for match in self._matches("ministers", text):
+        for match in matches["ministers"]:
             head = _title("recommandation" if match["type"] == "rec" else "resolution")
             cited = text.norm[slice(*match.span("text"))].replace(" ", "")
             yield Act(*match.span(), _numbered(f"{head} {cited}"), "treaties.ministers")
-        for match in self._matches("ministers_old", text):
+        for match in matches["ministers_old"]:
             sign = "n° R " if match["r"] else ""
             name = f"{_title(match['head'])} {sign}({match['year']}) {match['number']}"
             yield Act(*match.span(), _numbered(name), "treaties.ministers_old")
-        for match in self._matches("united_nations", text):
+        for match in matches["united_nations"]:
             name = f"Résolution {match['number'].upper()}"
             shown = name + text.norm[slice(*match.span("author"))] if match["author"] else name
             yield Act(*match.span(), _numbered(name, shown), "treaties.united_nations")
-
-    def _matches(self, name: str, text: Text) -> Iterator[re.Match[str]]:
-        rule: Rule = self._rules[name]
-        return rule.finditer(text.folded)
 
 
 _HEADS = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pipeline.lexicon import Lexicon
 from pipeline.model import Entity, Mention, Text
 from pipeline.normalise import fold
+from pipeline.search import Search
 
 # Which words must have a capital: of the name itself, and of the head where a bare noun is common.
 _CAPITAL_HEAD = frozenset(("building", "building_letter"))
@@ -27,22 +28,21 @@ class Addresses:
 
     def __init__(self, lexicon: Lexicon) -> None:
         rules = lexicon.rules("locations")
-        self._rules = [(name, rules[name]) for name in _RULES]
+        self._search = Search((name, rules[name].finder) for name in _RULES)
 
     def find(self, text: Text) -> Iterator[Mention]:
         """LOC mentions; names of one word without a capital are left out."""
         taken: list[tuple[int, int]] = []
-        for name, rule in self._rules:
-            for match in rule.finditer(text.folded):
-                start, end = match.span("span")
-                end = self._end(name, text.norm, start, end)
-                if end <= start or any(a < end and start < b for a, b in taken):
-                    continue
-                taken.append((start, end))
-                wording = text.norm[start:end]
-                shown = re.sub(r"\s+", " ", wording.replace('"', ""))
-                entity = Entity(f"LOC~{fold(shown)}", "LOC", shown, _KINDS.get(name, "building"))
-                yield Mention("LOC", start, end, "rule", f"locations.{name}", entity)
+        for name, match in self._search.finditer(text.folded):
+            start, end = match.span("span")
+            end = self._end(name, text.norm, start, end)
+            if end <= start or any(a < end and start < b for a, b in taken):
+                continue
+            taken.append((start, end))
+            wording = text.norm[start:end]
+            shown = re.sub(r"\s+", " ", wording.replace('"', ""))
+            entity = Entity(f"LOC~{fold(shown)}", "LOC", shown, _KINDS.get(name, "building"))
+            yield Mention("LOC", start, end, "rule", f"locations.{name}", entity)
 
     def _end(self, name: str, norm: str, start: int, end: int) -> int:
         """Where the name really ends: behind its last capital or its number; `start` for none."""

@@ -26,10 +26,6 @@ _ANY = dt.date(2000, 6, 15)
 _PROBE = Setting(_ANY, anchor=_ANY, anchor_day=_ANY)
 _LISTED = re.compile(r"(?:,| et|,? puis(?: en)?| ou| et en| que)(?: (?:le|les|du|de|en))? (?:d')?")
 _WORDS = re.compile(r"[^\W\d_](?:[\w-]*'?(?:en|ici)\b|[\w-]*)")
-_TRIGGER = re.compile(
-    r"\d{4}|\d[./-]\d|\d (?:er )?[a-z]|le \d|1er|an|fev|mars|avr|mai|jui|ju|aout|sep|oct|nov|dec|di"
-    r"|hier|demain|jour|mois|semaine|week|mestre|siecle|ete|hiver|automne|temps|matin|soir|nuit|veille"
-)
 # Months and days have no capital in French; where one has, it may be a name.
 _MAY_BE_NAME = frozenset("month_bare month_range weekday weekday_range season season_bare".split())
 _NEEDS_TENSE = frozenset(
@@ -107,8 +103,6 @@ class Dates:
     def _finds(self, document: Document, start: int, end: int) -> list[_Find]:
         """The longest finds of one sentence that do not overlap, in order."""
         folded = document.text.folded[start:end]
-        if not _TRIGGER.search(folded):
-            return []
         finds = []
         for (name, spanned), match in self._search.finditer(folded):
             a, b = match.span("span" if spanned else 0)

@@ -10,7 +10,7 @@ from pipeline.lexicon import RuleFile
 from pipeline.matchers.figure_units import Amount
 from pipeline.model import Mention, Text
 from pipeline.normalise import fold
-from pipeline.search import Search
+from pipeline.search import Finder, Search
 
 _LOOK_BACK = 56  # characters; the longest modifier has 40
 _DECOY_BEFORE, _DECOY_BEHIND = 96, 64  # how far a decoy that is not `long` reaches from a number
@@ -85,8 +85,8 @@ class Context:
             for of in (None, *_FORMS)
         }
         self._lists = rules["bracketed_list"]
-        self._before = _modifiers(
-            rules, "before", r"(?:{})(?: (?:les|la|le|l'|un total de))? ?[(\"]?\Z"
+        self._before = Finder(
+            _modifiers(rules, "before", r"(?:{})(?: (?:les|la|le|l'|un total de))? ?[(\"]?\Z")
         )
         self._after = _modifiers(rules, "after", r"(?: [a-z][a-z'-]{{0,24}}){{0,2}}?(?:{})")
         self._values = {
@@ -154,12 +154,16 @@ class Context:
         """What the words before (from `floor` on) or behind `start`–`end` make of the number."""
         left = folded[max(floor, start - _LOOK_BACK) : start]
         last = left.rstrip(' ("')[-1:]  # spares the search where no word stands
-        found = self._before.search(left) if last.isalpha() or last in _SIGNS else None
+        found = self._modifies(left) if last.isalpha() or last in _SIGNS else None
         if found is None and ranged:
             lead = _RANGE_LEAD.search(left)
-            found = self._before.search(left[: lead.start()]) if lead else None
+            found = self._modifies(left[: lead.start()]) if lead else None
         found = found or self._after.match(folded, end, end + 80)
         return self._values[found.lastgroup] if found and found.lastgroup else None
+
+    def _modifies(self, left: str) -> re.Match[str] | None:
+        """The first modifier that ends with `left`."""
+        return next(self._before.finditer(left), None)
 
     def is_change(self, folded: str, first: Amount, second: Amount) -> bool:
         """Whether `first` and `second` are a change over time: "passé de 12 % à 18 %".
@@ -285,7 +289,7 @@ class Context:
             return False  # "une seconde voiture"
         if unit.split()[0] in self._strong:
             return True
-        return bool(self._evidence.search(left) or self._before.search(left))
+        return bool(self._evidence.search(left) or self._modifies(left))
 
 
 def _change(verbs: str) -> re.Pattern[str]:

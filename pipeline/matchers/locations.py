@@ -75,9 +75,11 @@ class Locations:
         usable = []
         for last, wording in self._automaton.iter(folded):
             start, end = last + 1 - len(wording), last + 1
+            written = norm[start:end]
+            if written.islower():  # most hits: no name of a place does without a capital
+                continue
             if folded[start - 1 : start].isalnum() or folded[end : end + 1].isalnum():
                 continue
-            written = norm[start:end]
             fitting = [a for a in self._aliases[wording] if _capitals_fit(written, a.text)]
             if fitting and self._free(document, hit := Hit(start, end, self._aliases[wording])):
                 usable.append((hit, fitting))

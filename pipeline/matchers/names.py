@@ -1,10 +1,12 @@
 """The grammar of long French names: how far a head noun, its adjectives and complements reach."""
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
-from pipeline.words import Word
+from pipeline.model import Text
+from pipeline.words import Spotter, Word
 
 _ADJECTIVE = re.compile(
     r".{2,}(?:al|ales?|aux|iques?|ien(?:ne)?s?|een(?:ne)?s?|aires?|els?|elles?|ifs?|ives?|eux|euses?"
@@ -45,6 +47,17 @@ class NameGrammar:
     def is_head(self, word: Word) -> bool:
         """Whether a name may begin with this word."""
         return word.folded in (self._capital_heads if word.capital else self._lower_heads)
+
+    def heads(self, text: Text) -> Iterator[int]:
+        """Where words stand with which a name may begin, and maybe a few parts of words."""
+        for start, wording in self._spotter.find(text):
+            capital = text.norm[start].isupper()
+            if wording in (self._capital_heads if capital else self._lower_heads):
+                yield start
+
+    @cached_property
+    def _spotter(self) -> Spotter:
+        return Spotter(sorted(self._capital_heads | self._lower_heads))
 
     def name(self, line: Sequence[Word], first: int, fixed: Mapping[int, int]) -> int:
         """One past the last word of the name that begins at `first`; 0 where none does.

@@ -15,9 +15,12 @@ from typing import Any, Literal
 
 from pipeline.matchers.number_digits import LITERAL, VULGAR, read_digits
 from pipeline.matchers.number_words import Grammar, Word
+from pipeline.search import Finder, finditer_at
 
 Form = Literal["digits", "words", "collective", "indefinite", "fraction"]
 
+_IN_DIGITS = re.compile(rf"(?<!\w)(?:{LITERAL})|[{''.join(VULGAR)}]")
+_DIGIT = re.compile(rf"[0-9{''.join(VULGAR)}]")
 _PART_IN_DIGITS = re.compile(
     r"([1-9])/([2-9]|10|12|20|100)(?= d(?:es|u)\b| de (?!ce\b)| d'(?!un\b))"
 )
@@ -81,11 +84,12 @@ class Numbers:
         cardinal = _alternatives([*self._cardinals, "vingts", "cents"])
         determiner = "|".join(words["indefinite_determiners"])
         codes = "|".join(words["after_abbreviation"])
-        self._spot = re.compile(
-            rf"(?<![\w])(?:{LITERAL})|[½⅓⅔¼¾]"
-            rf"|(?<![\w-])(?!(?:vingts|cents)\b)(?:{cardinal}|moitie)\b(?!'[a-z])"
-            rf"|(?<![\w-])(?:(?:{determiner}) )?(?:{plural})\b"
-            rf"|(?<![\w-])(?:{singular})\b"
+        self._number_words = Finder(
+            re.compile(
+                rf"(?<![\w-])(?!(?:vingts|cents)\b)(?:{cardinal}|moitie)\b(?!'[a-z])"
+                rf"|(?<![\w-])(?:(?:{determiner}) )?(?:{plural})\b"
+                rf"|(?<![\w-])(?:{singular})\b"
+            )
         )
         self._plural = re.compile(rf"(?:(?P<det>{determiner}) )?(?P<noun>{plural})\b")
         self._of_scale = re.compile(rf" de (?P<noun>milliers?|{plural}|millions?|milliards?)\b")
@@ -113,7 +117,12 @@ class Numbers:
         """The numerals of a folded text, in order, without overlap."""
         found = []
         place = 0
-        for spot in _out_of_crowds(folded, list(self._spot.finditer(folded))):
+        spots = [
+            *finditer_at(_DIGIT, _IN_DIGITS, folded),
+            *self._number_words.finditer(folded),  # which share no character with the former
+        ]
+        spots.sort(key=re.Match.start)
+        for spot in _out_of_crowds(folded, spots):
             if spot.start() < place:
                 continue
             numeral = self._read(folded, spot)

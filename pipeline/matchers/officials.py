@@ -8,7 +8,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.matchers.names import NameGrammar
 from pipeline.matchers.persons import PersonNames
 from pipeline.model import Document, Mention
-from pipeline.words import Word, words
+from pipeline.words import Spotter, Word, sentences_around, words
 
 _BODY_LABELS = ("ORG", "LOC", "TREATY")
 _OPENERS = frozenset(("de", "du", "des", "d'", "a", "au", "aux", "pour", "sur", "pres", "aupres"))
@@ -56,6 +56,7 @@ class Officials:
         self._persons = PersonNames(tables)
         self._grammar = NameGrammar(bodies, lexicon.adjectives, at_anything=True)
         self._functions = _phrases([*tables["functions"], *tables["beside_name"]])
+        self._spotter = Spotter(self._functions)
         self._weak = frozenset(tables["weak"])
         self._beside_name = frozenset(tables["beside_name"])
         self._parties = frozenset(tables["parties"])
@@ -72,7 +73,12 @@ class Officials:
         model.sort(key=lambda m: m.start)
         starts = [m.start for m in model]
         mentions: list[Mention] = []
-        for start, end in document.sentences:
+        telling = [
+            *starts,
+            *self._persons.titles(document.text),
+            *(start for start, _ in self._spotter.find(document.text)),
+        ]
+        for start, end in sentences_around(telling, document.sentences):
             line = words(document.text, start, end)
             first, last = bisect_left(starts, start), bisect_left(starts, end)
             persons = dict(self._named(line, model[first:last]))

@@ -13,7 +13,8 @@ from pipeline.matchers.names import NameGrammar
 from pipeline.matchers.national_bodies import NationalBodies
 from pipeline.model import Document, Entity, Mention
 from pipeline.normalise import fold
-from pipeline.words import Word, words
+from pipeline.search import Search
+from pipeline.words import Word, sentences_around, words
 
 _ACRONYM = re.compile(r"\(\s?\"?([A-ZÀ-Þ][\w&.-]{1,14})\"?\s?\)")
 
@@ -30,7 +31,7 @@ class Organisations:
         self._gazetteer = lexicon.organisations
         places = {*lexicon.places.by_folded, *lexicon.countries.by_folded}
         self._grammar = NameGrammar(rules.words, lexicon.adjectives, places)
-        self._datelines = rules.rules
+        self._datelines = Search((rule.id, rule.finder) for rule in rules.rules)
         self._kinds: Mapping[str, str] = rules.words["head_kinds"]
         self._national = NationalBodies(lexicon)
 
@@ -45,7 +46,7 @@ class Organisations:
         ]
         fixed = {m.start: m.end for m in known if m.entity or " " in text.norm[m.start : m.end]}
         found_by_grammar: list[Mention] = []
-        for start, end in document.sentences:
+        for start, end in sentences_around(self._grammar.heads(text), document.sentences):
             line = words(text, start, end)
             for part in _between_persons(line, persons):
                 for first, last in self._names(part, fixed, text.norm):
@@ -55,16 +56,15 @@ class Organisations:
     def _agencies(self, document: Document) -> Iterator[Mention]:
         """News agencies that sign a dateline: "BRUXELLES, 12 mars (AGENCE) –"."""
         for start, end in document.sentences:
-            for rule in self._datelines:
-                for match in rule.finditer(document.text.folded[start:end]):
-                    first, last = match.span("span")
-                    media = {
-                        a.key
-                        for a in self._gazetteer.by_folded.get(match["span"], ())
-                        if self._gazetteer.entities[a.key].kind == "media"
-                    }
-                    entity = self._gazetteer.entities[media.pop()] if len(media) == 1 else None
-                    yield Mention("ORG", start + first, start + last, "rule", rule.id, entity)
+            for rule, match in self._datelines.finditer(document.text.folded[start:end]):
+                first, last = match.span("span")
+                media = {
+                    a.key
+                    for a in self._gazetteer.by_folded.get(match["span"], ())
+                    if self._gazetteer.entities[a.key].kind == "media"
+                }
+                entity = self._gazetteer.entities[media.pop()] if len(media) == 1 else None
+                yield Mention("ORG", start + first, start + last, "rule", rule, entity)
 
     def _from_gazetteer(self, document: Document, hit: Hit) -> Mention | None:
         written = document.text.norm[hit.start : hit.end]

@@ -1,9 +1,10 @@
 """How a person's name is written: capitals, initials, particles, titles in front of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline.words import Word
+from pipeline.model import Text
+from pipeline.words import Spotter, Word
 
 _LONGEST = 8  # words in one name
 
@@ -15,11 +16,21 @@ class PersonNames:
         self._particles = frozenset(tables["particles"])
         self._not_names = frozenset(tables["not_names"])
         self._titles = frozenset(tables["titles"])
+        self._spotter = Spotter(sorted(self._titles))
         self._plural_titles = frozenset(tables["plural_titles"])
 
     def is_title(self, word: Word) -> bool:
         """Whether the word is a form of address."""
-        return word.folded in self._titles and (word.capital or word.folded.startswith("ma"))
+        return self._may_title(word.folded, word.capital)
+
+    def titles(self, text: Text) -> Iterator[int]:
+        """Where forms of address stand, and maybe a few parts of words."""
+        for start, wording in self._spotter.find(text):
+            if self._may_title(wording, text.norm[start].isupper()):
+                yield start
+
+    def _may_title(self, folded: str, capital: bool) -> bool:
+        return folded in self._titles and (capital or folded.startswith("ma"))
 
     def forward(self, line: Sequence[Word], first: int, blocked: Mapping[int, int]) -> int:
         """One past the last word of a name that begins at `first`; `first` where none does.

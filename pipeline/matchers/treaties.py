@@ -10,7 +10,8 @@ from pipeline.matchers.treaty_names import Wording, wordings
 from pipeline.model import Document, Entity, Mention, Text
 from pipeline.normalise import fold
 from pipeline.overlaps import Overlaps
-from pipeline.words import Word, words
+from pipeline.search import Finder, Search
+from pipeline.words import Word, sentences_around, words
 
 _REACH = 320  # characters that a treaty's name may fill before its number in brackets
 _BREAK = re.compile(r"[.;:()!?\n]")
@@ -19,6 +20,8 @@ _OPENERS = frozenset(("de", "des", "du", "la", "le", "les", "d'", "l'"))
 _CITED = re.compile(
     r"(?:articles? \d+[^.;\n]{0,40}|au sens |parties? a |garantis? par )(?:de )?(?:la |l')?\Z"
 )
+_RULES = ("series_number", "series_name", "labour_convention", "plural", "dated", "anaphor")
+_Matches = Mapping[str, list[re.Match[str]]]  # by rule
 _PLACE = re.compile(r"(?:de |d')(?P<place>\w[\w-]*)")
 
 
@@ -27,7 +30,9 @@ class Treaties:
 
     def __init__(self, lexicon: Lexicon) -> None:
         rules = lexicon.rules("treaties")
-        self._rules = rules
+        self._words = rules.words
+        self._number_behind = rules["number_behind"].pattern
+        self._search = Search((name, rules[name].finder) for name in _RULES)
         self._known = lexicon.treaties.entities
         self._wordings = wordings(lexicon.treaties)
         self._automaton = automaton(self._wordings)
@@ -37,6 +42,7 @@ class Treaties:
         ordinals = "|".join(rules.words["ordinals"])
         nouns = "|".join([*sorted(heads, key=len, reverse=True), "code", "arrangement", "statut"])
         self._head = re.compile(rf"(?<![\w-])(?:(?:{ordinals}) )?(?:{nouns})(?![\w-])")
+        self._heads = Finder(self._head)
         tables = {**lexicon.rules("organisations").words}
         tables["prepositions"] = [*tables["prepositions"], "concernant", "entre"]
         self._grammar = NameGrammar(tables, lexicon.adjectives, at_anything=True)
@@ -51,13 +57,20 @@ class Treaties:
         del found
         text = document.text
         named = list(self._named(text))
-        numbered = list(self._with_series_number(text, named))
+        matches = self._search.by_key(text.folded)
+        numbered = list(self._with_series_number(text, named, matches))
         acts = [
             Mention("TREATY", a.start, a.end, "rule", a.rule, a.entity)
             for a in self._acts.find(text)
         ]
         listed = self._settled(document, named, [*numbered, *acts])
-        certain = [*numbered, *acts, *listed, *self._plural(text), *self._dated(text)]
+        certain = [
+            *numbered,
+            *acts,
+            *listed,
+            *self._plural(text, matches),
+            *self._dated(text, matches),
+        ]
         known = [m for m in certain if m.entity and m.entity.in_knowledge_base]
         unknown = [
             mention
@@ -65,7 +78,7 @@ class Treaties:
             if not any(m.start <= mention.start < m.end for m in known)
         ]
         taken = [*certain, *unknown]
-        return [*taken, *self._anaphors(text, taken)]
+        return [*taken, *self._anaphors(text, matches, taken)]
 
     def _named(self, text: Text) -> Iterator[tuple[int, int, Wording]]:
         """Wordings of the knowledge base, where their capitals allow them."""
@@ -81,9 +94,9 @@ class Treaties:
             if usable:
                 yield start, self._with_act_number(text, end, found), found
 
-    def _dated(self, text: Text) -> Iterator[Mention]:
+    def _dated(self, text: Text, matches: _Matches) -> Iterator[Mention]:
         """ "La Convention du Conseil de l'Europe du 23 novembre 2001 sur la cybercriminalité"."""
-        for match in self._rules["dated"].finditer(text.folded):
+        for match in matches["dated"]:
             date = match.span("date")
             head = text.folded[match.start() : date[0]]
             without_date = head + text.folded[date[1] : date[1] + _REACH]
@@ -102,12 +115,12 @@ class Treaties:
         """Past "(UE) 2016/679" or "(2013/40/UE)" where that follows the name of an act."""
         if not any("celex" in dict(self._known[key].external_ids) for key in wording.keys):
             return end
-        behind = self._rules["number_behind"].pattern.match(text.folded, end)
+        behind = self._number_behind.match(text.folded, end)
         return behind.end() if behind else end
 
-    def _plural(self, text: Text) -> Iterator[Mention]:
+    def _plural(self, text: Text, matches: _Matches) -> Iterator[Mention]:
         """ "Les Conventions de Budapest et de Lanzarote": the second name is its place alone."""
-        for match in self._rules["plural"].finditer(text.folded):
+        for match in matches["plural"]:
             end = match.end("head")
             for place in _PLACE.finditer(text.folded, end, match.end()):
                 wording = self._wordings.get(f"convention {place[0]}")
@@ -154,11 +167,11 @@ class Treaties:
         return self._kinds.get(head[0].split()[-1]) if head else None
 
     def _with_series_number(
-        self, text: Text, named: Sequence[tuple[int, int, Wording]]
+        self, text: Text, named: Sequence[tuple[int, int, Wording]], matches: _Matches
     ) -> Iterator[Mention]:
         """Names with "(STE n° 185)" behind them: the number decides which treaty it is."""
         ends = {end: start for start, end, _ in named}
-        for match in self._rules["series_number"].finditer(text.folded):
+        for match in matches["series_number"]:
             start = self._start(text, match.start(), ends)
             if start is not None:
                 entity = self._by_number(match["number"], text.norm[start : match.start()])
@@ -166,12 +179,12 @@ class Treaties:
                 # A bracket behind a closing quotation mark tells the number but is not in the name.
                 end = match.end() if name[-1] != '"' else start + len(name.rstrip(' "'))
                 yield Mention("TREATY", start, end, "rule", "treaties.series_number", entity)
-        for match in self._rules["series_name"].finditer(text.folded):
+        for match in matches["series_name"]:
             number = match["number"] or match["plain"]
             if f"TREATY:{_series_key(number)}" in self._known or match["number"]:
                 entity = self._by_number(number, match[0])
                 yield Mention("TREATY", *match.span(), "rule", "treaties.series_name", entity)
-        for match in self._rules["labour_convention"].finditer(text.folded):
+        for match in matches["labour_convention"]:
             number = match["number"]
             local = Entity(
                 f"TREATY~oit-{number}", "TREATY", f"Convention n° {number} de l'OIT", "convention"
@@ -206,9 +219,8 @@ class Treaties:
 
     def _instruments(self, document: Document) -> Iterator[Mention]:
         """Capitalised names of instruments that the knowledge base does not hold."""
-        for start, end in document.sentences:
-            if not self._head.search(document.text.folded, start, end):
-                continue
+        heads = (match.start() for match in self._heads.finditer(document.text.folded))
+        for start, end in sentences_around(heads, document.sentences):
             line = words(document.text, start, end)
             for index, word in enumerate(line):
                 if word.folded not in self._kinds or not word.capital or word.text.isupper():
@@ -222,15 +234,15 @@ class Treaties:
                     yield Mention("TREATY", *span, "rule", "treaties.instrument", entity)
 
     def _ordinal(self, word: Word) -> bool:
-        return word.capital and word.folded in self._rules.words["ordinals"]
+        return word.capital and word.folded in self._words["ordinals"]
 
     def _reach(self, line: Sequence[Word], first: int) -> int:
         """One past the last word of the instrument's name that begins at `first`, or 0."""
-        qualifiers, subjects = self._rules.words["qualifiers"], self._rules.words["subjects"]
+        qualifiers, subjects = self._words["qualifiers"], self._words["subjects"]
         index = first + 1
         while index < len(line) and line[index].folded in qualifiers:
             index += 1
-        if index >= len(line) or line[index].folded in self._rules.words["not_instruments"]:
+        if index >= len(line) or line[index].folded in self._words["not_instruments"]:
             return 0
         last = self._grammar.reach(line, first + 1, {})
         while last > index and line[last - 1].folded in _OPENERS:
@@ -254,14 +266,16 @@ class Treaties:
         if rest[0].folded not in ("de", "d'", "du", "des") or not name or not name[0].capital:
             return False
         wording = " ".join(w.folded for w in rest[1:3])
-        body = name[0].text.isupper() or name[0].folded in self._rules.words["bodies"]
+        body = name[0].text.isupper() or name[0].folded in self._words["bodies"]
         return body or wording in self._places or name[0].folded in self._places
 
-    def _anaphors(self, text: Text, taken: Sequence[Mention]) -> Iterator[Mention]:
+    def _anaphors(
+        self, text: Text, matches: _Matches, taken: Sequence[Mention]
+    ) -> Iterator[Mention]:
         """ "La Convention", "du Protocole": with a capital, and not part of a longer name."""
-        unwanted = self._rules.words["not_instruments"]
+        unwanted = self._words["not_instruments"]
         covered = Overlaps(taken)
-        for match in self._rules["anaphor"].finditer(text.folded):
+        for match in matches["anaphor"]:
             start, end = match.span("span")
             written = text.norm[start:end]
             if not written[0].isupper() or written.isupper():

@@ -16,6 +16,8 @@ _PERSON_EDGE = re.compile(r"^[\s\"'(\[)\]–-]+|[\s\"(\[)\],;:–-]+$|(?<=[\")\]
 _DEFINITE = re.compile(r"(?:\b(?:l[ea]|du|au) |\bl' ?)$")  # "l'armée turque"
 # "A. K. M. Okoundji", "J.-P. Lambert"; a lone "M." in front is the title.
 _INITIALS = re.compile(r"(?<![\w.-])(?:M\. )?((?:[A-ZÀ-Þ]\.[ -]?){1,4})$")
+_ENDLESS = 500  # characters without a blank: more than a word has, or an address of the web
+_ENDLESS_WORD = re.compile(rf"(?<!\S)\S{{{_ENDLESS},}}")
 
 
 class Recogniser:
@@ -45,7 +47,8 @@ class Recogniser:
 
     def _mentions(self, document: Document) -> Iterator[Mention]:
         places = paragraphs(document.text.norm)
-        for place, found in zip(places, self._finder.find([p[0] for p in places]), strict=True):
+        lines = [_without_endless_words(place[0]) for place in places]
+        for place, found in zip(places, self._finder.find(lines), strict=True):
             for start, end, name in found:
                 label = weights.LABELS[name]
                 if label is not None:
@@ -118,6 +121,17 @@ def make_finder(located: weights.Weights, repeated_lines: int = REPEATED_LINES) 
 def paragraphs(norm: str) -> list[re.Match[str]]:
     """The lines that the model is given, each by itself, so that no mention crosses a border."""
     return [line for line in re.finditer(r"[^\n]+", norm) if not line[0].isspace()]
+
+
+def _without_endless_words(line: str) -> str:
+    """The line with blanks in the place of what is no word: encoded data, a page of brackets.
+
+    spaCy's tokeniser takes a time that grows with the square of a word's length: 50 s for 20,000
+    brackets.
+    """
+    if len(line) < _ENDLESS:
+        return line
+    return _ENDLESS_WORD.sub(lambda found: " " * len(found[0]), line)
 
 
 def _openings(document: Document) -> frozenset[int]:

@@ -10,6 +10,7 @@ from pipeline.lexicon import Alias, Lexicon
 from pipeline.model import Document, Entity, Mention
 from pipeline.normalise import fold
 from pipeline.overlaps import Overlaps
+from pipeline.search import Finder
 
 _ARTICLE = re.compile(
     r"(?:\b(?:le|la|du|au|cette|ce|cet|notre|de la|a la)|\b[ld]') ?$", re.IGNORECASE
@@ -23,8 +24,8 @@ class ShortNames:
     def __init__(self, lexicon: Lexicon) -> None:
         self._gazetteer = lexicon.organisations
         heads = sorted(lexicon.rules("organisations").words["capital_heads"], key=len, reverse=True)
-        self._head = re.compile(rf"(?<![\w'-])(?:{'|'.join(map(re.escape, heads))})(?![\w-])")
-        self._after_elision = re.compile(self._head.pattern.replace("[\\w'-]", "[\\w-]", 1))
+        head = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, heads))})(?![\w-])")
+        self._heads = Finder(head)
 
     def link(self, document: Document, mentions: Sequence[Mention]) -> list[Mention]:
         """`mentions` with contextual names resolved or, where nothing supports them, left out."""
@@ -54,7 +55,7 @@ class ShortNames:
         """Capitalised heads behind an article that no longer name covers: "l'Institut"."""
         norm, folded = document.text.norm, document.text.folded
         covered = Overlaps(m for m in mentions if m.label != "OFFICE")
-        for match in self._after_elision.finditer(folded):
+        for match in self._heads.finditer(folded):
             start, end = match.span()
             if not norm[start].isupper() or not _ARTICLE.search(norm[max(0, start - 6) : start]):
                 continue

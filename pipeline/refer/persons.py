@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from pipeline.lexicon import automaton
 from pipeline.model import Document, Entity, Mention
 from pipeline.overlaps import Overlaps
 from pipeline.person_names import SLIPS, Parts, display, misspelt, parts, same_person
@@ -130,12 +131,15 @@ def _further(document: Document, mentions: Sequence[Mention], people: _People) -
         for key in keys
         if len(keys) == 1 and key in by_key
     }
-    for match in _WORD.finditer(norm) if meant else ():
-        start, end = match.span()
-        if match[0] not in meant or _SENTENCE_START.search(norm[max(0, start - 2) : start]):
+    for last, surname in automaton(meant).iter(norm) if meant else ():
+        start, end = last + 1 - len(surname), last + 1
+        word = _WORD.match(norm, start)
+        if not word or word.end() != end:
+            continue
+        if _SENTENCE_START.search(norm[max(0, start - 2) : start]):
             continue
         if not covered.over(start, end):
             yield Mention(
-                "PERSON", start, end, "reference", "refer.surname", meant[match[0]],
+                "PERSON", start, end, "reference", "refer.surname", meant[surname],
                 reason="surname of the one person named in full",
             )  # fmt: skip

@@ -1,7 +1,10 @@
 """Where quotations begin and end. `norm` has one mark for all; the raw text tells them apart."""
 
+import re
+
 from pipeline.model import Document
 
+_MARK = re.compile(r"[\"\n]")
 _OPENING, _CLOSING = "«“„‟", "»”"
 
 
@@ -39,11 +42,12 @@ def _marks(document: Document) -> list[tuple[int, str]]:
     """(place, "(" for an opening mark, ")" for a closing one, or a line's end), in order."""
     text, found = document.text, []
     inside = False
-    for place, sign in enumerate(text.norm):
-        if sign == "\n":
+    for match in _MARK.finditer(text.norm):
+        place = match.start()
+        if match[0] == "\n":
             found.append((place, "\n"))
             inside = False
-        elif sign == '"':
+        else:
             mark = text.raw[text.starts[place]]
             if mark in _OPENING:
                 opens = True

@@ -98,6 +98,8 @@ class TreatyActions:
 
     def relate(self, document: Document, mentions: Sequence[Mention]) -> list[TreatyAction]:
         """One record for each party, or for each number of parties; in order of place."""
+        if not any(mention.label == "TREATY" for mention in mentions):
+            return []
         found: dict[tuple[object, ...], TreatyAction] = {}
         reading = _Reading([])
         for masked in masked_sentences(document, mentions):

@@ -21,7 +21,7 @@ from tests.marked import LEXICON, document
 
 FIGURES, DATES = Figures(LEXICON), Dates(LEXICON)
 NEWS = SHARED / "winer" / "2017"
-SIZE = 1_000_000  # characters
+SIZE = 250_000  # characters
 TIMES_PROSE = 3
 
 
@@ -54,7 +54,7 @@ def texts(folder: Path, most: int = 40) -> list[str]:
 @pytest.fixture(scope="module")
 def prose() -> Callable[[], float]:
     """Seconds a character of ordinary releases, measured anew at each call."""
-    documents = [document(text) for text in texts(ROOT / "data/raw")] * 4
+    documents = [document(text) for text in texts(ROOT / "data/raw")] * 2
     size = sum(len(d.text.norm) for d in documents)
     return lambda: seconds(documents, runs=1) / size
 
@@ -148,8 +148,6 @@ def cpu_seconds(doc: Document) -> float:
 
 @pytest.mark.parametrize("seed", HOSTILE)
 def test_time_is_linear_on_hostile_text(seed: str) -> None:
-    spent = []
-    for size in (10_000, 40_000):
-        doc = document(seed * (size // len(seed)))
-        spent.append(min(cpu_seconds(doc) for _ in range(3)))  # the machine may pause any one
-    assert spent[1] < 12 * spent[0] + 0.1
+    short, long = (document(seed * (size // len(seed))) for size in (10_000, 40_000))
+    # Again where it fails, since the machine may have paused.
+    assert any(cpu_seconds(long) < 12 * cpu_seconds(short) + 0.1 for _ in range(3))

@@ -23,3 +23,8 @@ def persons(raw: str) -> list[str]:
 )
 def test_a_name_has_its_initials_and_no_sign_around_it(raw: str, name: str) -> None:
     assert persons(raw) == [name]
+
+
+def test_what_is_no_word_hides_no_name_beside_it() -> None:
+    raw = f"L'étude de Claire Bertrand ({'0a1b' * 500}) a été relue par Jacques Bertrand à Paris."
+    assert persons(raw) == ["Claire Bertrand", "Jacques Bertrand"]

@@ -26,11 +26,12 @@ from pipeline.signatures import BANDS
 from pipeline.table_files import Writer
 from pipeline.tables import SCHEMAS
 
-# What DuckDB may take, beyond which it writes to disk, in bytes: so much a document, within bounds.
-MEMORY_A_DOCUMENT = 2_000
-LEAST_MEMORY, MOST_MEMORY = 256_000_000, 1_000_000_000
+# What DuckDB may take before it writes to disk: a share of the size of the parts, within bounds in
+# bytes.
+MEMORY_SHARE = 1 / 4
+LEAST_MEMORY, MOST_MEMORY = 192_000_000, 1_000_000_000
 THREADS = 4  # at most; each of them wants memory of its own
-STRETCH = 24 << 20  # bytes of parts taken up at once; some four times that is needed in memory
+STRETCH = 16 << 20  # bytes of parts taken up at once; some four times that is needed in memory
 CANDIDATES = 4096  # documents compared at once
 
 # Columns that hold an entity: in a part a local key, in a table an entity_id.
@@ -78,7 +79,7 @@ def assemble(
     parts = Parts(sorted(plan.part_folders), list(plan.documents))
     sources = pa.array(list(plan.documents.values()), pa.string())
     stretches = parts.stretches(STRETCH)
-    with _database(output, threads, len(plan.documents)) as connection, ExitStack() as stack:
+    with _database(output, threads, parts.size) as connection, ExitStack() as stack:
         entities.create(connection)
         _take_up(connection, parts, stretches)
         entities.link(connection, known, judgements)
@@ -101,11 +102,9 @@ def assemble(
 
 
 @contextmanager
-def _database(
-    folder: Path, threads: int | None, documents: int
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory that writes to a folder in `folder` what does not fit."""
-    memory = min(max(LEAST_MEMORY, documents * MEMORY_A_DOCUMENT), MOST_MEMORY)
+def _database(folder: Path, threads: int | None, size: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory, for parts of `size` bytes; what does not fit goes into `folder`."""
+    memory = int(min(max(LEAST_MEMORY, size * MEMORY_SHARE), MOST_MEMORY))
     with tempfile.TemporaryDirectory(dir=folder, prefix=".spill") as spill:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": f"{memory}B",

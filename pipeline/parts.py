@@ -218,6 +218,7 @@ class Parts:
             self._part[known] = number
             weights[known] = index[-1] / len(ranks)
         self._weight = np.cumsum(weights)
+        self.size = int(self._weight[-1]) if len(weights) else 0  # bytes on disk
 
     def _rank_all(self) -> list[Integers]:
         """For each part the rank of each of its files, -1 for those that are none of ours."""

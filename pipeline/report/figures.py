@@ -37,8 +37,8 @@ def write(book: Book) -> None:
         key=lambda f: (order[f["doc_id"]], corpus.mention[f["mention_id"]]["start"]),
     )
     lead = (
-        "Chaque chiffre avec sa phrase. «\u00a0Comparer\u00a0» mène aux documents qui disent "
-        "la même chose, ou autre chose."
+        "Chaque chiffre avec sa phrase. «\u00a0Comparer\u00a0» mène aux documents qui donnent "
+        "le même nombre du même nom, ou un autre pour la même période."
     )
     sentences: dict[str, int] = {}
     rows = [_line(book, figure, order[figure["doc_id"]], sentences) for figure in shown]

@@ -109,3 +109,13 @@ def visit(browser: "playwright.Browser", demo_report: Path) -> Iterator[Visit]:
 @pytest.fixture
 def hostile_visit(browser: "playwright.Browser", hostile: Path) -> Iterator[Visit]:
     yield from visiting(browser, hostile / "report")
+
+
+def search(visit: Visit, query: str) -> list[str]:
+    visit.page.fill("#q", query)
+    visit.page.wait_for_selector(f"#etat[data-query={quoted(query)}]")
+    return visit.page.locator("#resultats > li > a").all_inner_texts()
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace('"', '\\"') + '"'

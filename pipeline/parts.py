@@ -138,25 +138,33 @@ def write_part(folder: Path, tables: Batches, told: Mapping[str, Any]) -> None:
         _write(making / TABLES_FILE, tables)
         text = json.dumps(told, ensure_ascii=False, sort_keys=True)
         (making / RECEIPT).write_text(text, encoding="utf-8")
-        if folder.exists() and receipt(folder) is None:
+        if folder.exists() and not _is_whole(folder):
             shutil.rmtree(folder, ignore_errors=True)
         try:
             making.rename(folder)
         except OSError:
-            if receipt(folder) is None:
+            if not _is_whole(folder):
                 raise
     finally:
         shutil.rmtree(making, ignore_errors=True)
 
 
 def receipt(folder: Path) -> dict[str, Any] | None:
-    """The receipt of a part that can be read; None for one cut short."""
+    """The receipt of a part; None where it, or the file of tables, was cut short.
+
+    The tables need not be there: of what lies at an address they are fetched when they are needed.
+    """
     try:
         found: dict[str, Any] = json.loads((folder / RECEIPT).read_text(encoding="utf-8"))
-        _index(folder)
+        if (folder / TABLES_FILE).exists():
+            _index(folder)
     except (OSError, ValueError, TableError):
         return None
     return found
+
+
+def _is_whole(folder: Path) -> bool:
+    return (folder / TABLES_FILE).exists() and receipt(folder) is not None
 
 
 def _write(path: Path, tables: Batches) -> None:

@@ -117,6 +117,7 @@ def run(settings: Settings, force: bool = False, tell: Tell | None = None) -> Su
             outlook = look(settings, there, made_of, folder, force)
             outlook.parts.mkdir(parents=True, exist_ok=True)
             catalogue.save()
+            del catalogue  # half a kilobyte a file
             summary = None if outlook.planned.shards else _present(settings, outlook)
             if summary is None:
                 execute = mirror.engine(_engine(settings)) if mirror else _engine(settings)

@@ -21,8 +21,8 @@ pytestmark = [
 ]
 
 MOST = 1_500_000  # kilobytes a process
-# The run in a process of its own, which tells the largest of its and of its workers' memory. Its own
-# from /proc, as `getrusage` also counts what the process that started it had taken.
+# The run in a process of its own, which tells the largest of its and of its workers' memory.
+# Its own comes from /proc: `getrusage` counts what the process that started it had taken, too.
 MEASURED = """
 import json, resource, sys
 from pathlib import Path

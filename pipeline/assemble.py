@@ -29,7 +29,7 @@ from pipeline.tables import SCHEMAS
 # What DuckDB may take before it writes to disk: a share of the size of the parts, within bounds in
 # bytes.
 MEMORY_SHARE = 1 / 4
-LEAST_MEMORY, MOST_MEMORY = 192_000_000, 1_000_000_000
+LEAST_MEMORY, MOST_MEMORY = 160_000_000, 1_000_000_000
 THREADS = 4  # at most; each of them wants memory of its own
 STRETCH = 16 << 20  # bytes of parts taken up at once; some four times that is needed in memory
 CANDIDATES = 4096  # documents compared at once

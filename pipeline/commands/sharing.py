@@ -44,7 +44,8 @@ def report(
             say_json(made)
         elif not quiet:
             say(
-                f"{made.documents} documents, {made.files} files, {made.megabytes:.1f} MB, "
+                f"{made.documents} document{'s' if made.documents != 1 else ''}, "
+                f"{made.files} files, {made.megabytes:.1f} MB, "
                 f"{made.seconds:.1f} seconds"
             )
             say(f"open {made.page}")

@@ -46,7 +46,8 @@ _WISHED = re.compile(rf"\b(?:que|qu') ?(?:{_GROUP.format('[cot]')}) ?$")
 _NAMED_AFTER = re.compile(rf"^[^:;.]{{0,80}}: ?({_GROUP.format('c')})")
 _ON_BEHALF = re.compile(r"^[^;.]{0,80}?\bau nom (?:du |de la |de l'|des |d')?(§c)")
 _PART_OF = re.compile(r"\b(?:de|du|des|d') ?(?:la |l')?$")
-_DATED = re.compile(r"[^;.,§]{0,30}(?:§[tox][^;.,§]{0,20}){0,3}§d")
+# A date behind "de" or "du" and a treaty is the treaty's own: "le Traité de Lisbonne de 2007".
+_DATED = re.compile(r"[^;.,§]{0,30}(?:§[tox][^;.,§]{0,20}){0,3}(?<!§t de )(?<!§t du )§d")
 _SECOND = re.compile(r"(?: (?:en|le) §d)?(?:,| et) (?:le |la |les |l')?§t")
 _RELATIVE = re.compile(
     r"(?:§t|texte|instrument|traite|acte),? (?:que |qu'|a laquelle |auquel )[^.;]{0,80}$"

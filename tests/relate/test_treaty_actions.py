@@ -110,3 +110,14 @@ def test_actions(raw: str, expected: set[tuple[str, str, str | None]]) -> None:
 def test_the_date_of_an_action() -> None:
     found = analyse("Malte a ratifié la Convention de Lanzarote le 6 septembre 2010.")
     assert [str(a.date) for a in found.treaty_actions] == ["2010-09-06"]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "La Grèce a signé le Traité de Lisbonne de 2007.",
+        "Malte a ratifié la Convention de Lanzarote du 25 octobre 2007.",
+    ],
+)
+def test_the_date_of_a_treaty_is_not_that_of_an_action(raw: str) -> None:
+    assert [a.date for a in analyse(raw).treaty_actions] == [None]

@@ -14,7 +14,17 @@ from pipeline.schemas import DERIVED, MANIFEST, SCHEMA_VERSION, SCHEMAS
 if TYPE_CHECKING:
     import pandas as pd  # half a second, which a run need not wait for
 
-__all__ = ["DERIVED", "MANIFEST", "SCHEMAS", "SCHEMA_VERSION", "batches", "files", "load", "read"]
+__all__ = [
+    "DERIVED",
+    "MANIFEST",
+    "SCHEMAS",
+    "SCHEMA_VERSION",
+    "batches",
+    "files",
+    "load",
+    "read",
+    "records",
+]
 
 
 def load(name: str, processed: "str | Place" = Path("data/processed")) -> "pd.DataFrame":
@@ -26,6 +36,13 @@ def load(name: str, processed: "str | Place" = Path("data/processed")) -> "pd.Da
     """
     table = _read(name, place(processed), lambda found: found.to_table())
     return table.to_pandas(maps_as_pydicts="strict")  # type: ignore[no-any-return]
+
+
+def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    """A table's rows as dicts, with None for every missing value."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    rows: list[dict[str, Any]] = plain.to_dict("records")  # type: ignore[assignment]
+    return rows
 
 
 def batches(name: str, processed: "str | Place", rows: int = 4096) -> Iterator[pa.RecordBatch]:

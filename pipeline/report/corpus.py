@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline import wording
 from pipeline.errors import TableError
-from pipeline.tables import MANIFEST, load
+from pipeline.tables import MANIFEST, load, records
 
 Row = dict[str, Any]
 # A mention in an address block or in boilerplate says nothing of what its document is about.
@@ -107,9 +107,8 @@ def read(processed: Path) -> Corpus:
     before = _manifest(processed)
 
     def rows(name: str) -> list[Row]:
-        frame = load(name, processed)
-        records = frame.astype(object).where(frame.notna(), None).to_dict("records")
-        return [{str(key): _plain(value) for key, value in row.items()} for row in records]
+        loaded = records(load(name, processed))
+        return [{key: _plain(value) for key, value in row.items()} for row in loaded]
 
     def keyed(name: str, column: str) -> dict[str, Row]:
         return {row[column]: row for row in rows(name)}

@@ -3,7 +3,7 @@
 import duckdb
 import pandas as pd
 
-from pipeline.study.rows import records
+from pipeline.tables import records
 
 ALONE, SHARED, DISPUTED = "alone", "shared", "disputed"
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline import wording
-from pipeline.study.rows import records
+from pipeline.tables import records
 
 IDLE_ZONES = ("furniture", "contact")
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f ]\d+)*")

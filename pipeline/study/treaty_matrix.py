@@ -5,7 +5,7 @@ import pandas as pd
 from pipeline import wording
 from pipeline.normalise import fold
 from pipeline.standings import standings
-from pipeline.study.rows import records
+from pipeline.tables import records
 
 
 def matrix(actions: pd.DataFrame, documents: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 
 from pipeline.study.listing import listing
-from pipeline.study.rows import records
+from pipeline.tables import records
 
 ROWS = pd.DataFrame(
     {

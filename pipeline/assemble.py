@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -19,19 +20,18 @@ import pyarrow as pa
 
 from pipeline import claims, copies, entities, mandates
 from pipeline.config import cores
-from pipeline.parts import NAMES, SIGNATURES, Columns, Integers, Parts
+from pipeline.parts import NAMES, SIGNATURES, Columns, Parts
 from pipeline.plan import Plan
 from pipeline.resolve import Judgement, Known
 from pipeline.signatures import BANDS
 from pipeline.table_files import Writer
 from pipeline.tables import SCHEMAS
 
-# What DuckDB may take before it writes to disk: a share of the size of the parts, within bounds in
-# bytes.
-MEMORY_SHARE = 1 / 4
-LEAST_MEMORY, MOST_MEMORY = 160_000_000, 1_000_000_000
+# Shares of the size of the parts, within bounds in bytes: what DuckDB may take before it writes to
+# disk, and what is taken up at once, for which some four times as much is needed in memory.
+MEMORY_SHARE, LEAST_MEMORY, MOST_MEMORY = 1 / 4, 160_000_000, 1_000_000_000
+STRETCH_SHARE, LEAST_STRETCH, MOST_STRETCH = 1 / 64, 8 << 20, 64 << 20
 THREADS = 4  # at most; each of them wants memory of its own
-STRETCH = 16 << 20  # bytes of parts taken up at once; some four times that is needed in memory
 CANDIDATES = 4096  # documents compared at once
 
 # Columns that hold an entity: in a part a local key, in a table an entity_id.
@@ -78,7 +78,8 @@ def assemble(
     """
     parts = Parts(sorted(plan.part_folders), list(plan.documents))
     sources = pa.array(list(plan.documents.values()), pa.string())
-    stretches = parts.stretches(STRETCH)
+    size = min(max(LEAST_STRETCH, parts.size * STRETCH_SHARE), MOST_STRETCH)
+    stretches = parts.stretches(int(size))
     with _database(output, threads, parts.size) as connection, ExitStack() as stack:
         entities.create(connection)
         _take_up(connection, parts, stretches)
@@ -153,8 +154,7 @@ def _find_copies(connection: duckdb.DuckDBPyConnection, parts: Parts, count_copi
         GROUP BY rank
         """
     )
-    alike = connection.sql("SELECT rank FROM shared ORDER BY rank").fetchnumpy()["rank"]
-    found = copies.copies(_candidates(connection, parts, alike))
+    found = copies.copies(_candidates(connection, parts))
     originals = {"doc_id": list(found), "original": list(found.values())}
     strings = pa.schema([("doc_id", pa.string()), ("original", pa.string())])
     connection.register("originals", pa.table(originals, strings))
@@ -167,21 +167,34 @@ def _find_copies(connection: duckdb.DuckDBPyConnection, parts: Parts, count_copi
     connection.unregister("originals")
 
 
-def _candidates(
-    connection: duckdb.DuckDBPyConnection, parts: Parts, alike: Integers
-) -> Iterator[copies.Candidate]:
-    """The documents of the ranks `alike`, in their order."""
+def _candidates(connection: duckdb.DuckDBPyConnection, parts: Parts) -> Iterator[copies.Candidate]:
+    """The documents that share a band with another one, group by group."""
+    pairs = connection.execute(
+        "SELECT DISTINCT rank, first FROM "
+        "(SELECT rank, min(rank) OVER (PARTITION BY band) AS first FROM bands) WHERE rank > first"
+    )
+    groups = copies.groups(len(parts.doc_ids), _each(pairs))
+    alike = connection.sql("SELECT rank FROM shared").fetchnumpy()["rank"]
+    alike = alike[np.lexsort((alike, groups[alike]))]
     for start in range(0, len(alike), CANDIDATES):
         ranks = alike[start : start + CANDIDATES]
         tables = parts.read({SIGNATURES: ("runs",), "documents": ("date",)}, ranks)
+        connection.register("grouped", pa.table({"rank": ranks, "first": groups[ranks]}))
         connection.register("signatures", tables[SIGNATURES])
         connection.register("described", tables["documents"].select(["rank", "date"]))
         rows = connection.execute(
-            "SELECT doc_id, shared.bands, runs, date FROM signatures "
-            "JOIN described USING (rank) JOIN shared USING (rank) ORDER BY rank"
-        ).fetchall()
-        for doc_id, bands, runs, date in rows:
-            yield copies.Candidate(doc_id, bands, np.frombuffer(runs, np.uint32), date)
+            "SELECT first, doc_id, shared.bands, runs, date FROM signatures "
+            "JOIN described USING (rank) JOIN shared USING (rank) JOIN grouped USING (rank) "
+            "ORDER BY first, rank"
+        )
+        for first, doc_id, bands, runs, date in _each(rows):
+            yield copies.Candidate(first, doc_id, bands, np.frombuffer(runs, np.uint32), date)
+
+
+def _each(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    """The rows of a result, some thousands held at once."""
+    while rows := result.fetchmany(CANDIDATES):
+        yield from rows
 
 
 def _write_stretch(

@@ -37,8 +37,8 @@ class Catalogue:
     def __init__(self, place: Path, trusting: bool = True) -> None:
         self._place = place
         self._opened = time.time_ns()
-        self._before: dict[str, list[object]] = {}
-        self._now: dict[str, list[object]] = {}
+        self._before: dict[str, object] = {}
+        self._now: dict[str, object] = {}
         if trusting:
             with suppress(OSError, ValueError):
                 found = json.loads(place.read_text(encoding="utf-8"))
@@ -47,15 +47,16 @@ class Catalogue:
     def known(self, path: str, status: Status) -> str | None:
         """The doc_id of the file, if it is as it was."""
         entry = self._before.get(path)
-        if entry is None or entry[1:] != _signature(status):
+        doc_id, _, signature = str(entry).partition(" ")
+        if signature != _signature(status):
             return None
         self._now[path] = entry
-        return str(entry[0])
+        return doc_id
 
     def learn(self, path: str, status: Status, doc_id: str) -> None:
         """The file was read and is that document; `status` is from before it was read."""
         if self._opened - max(status.st_mtime_ns, status.st_ctime_ns) > _YOUNG:
-            self._now[path] = [doc_id, *_signature(status)]
+            self._now[path] = f"{doc_id} {_signature(status)}"
 
     def save(self) -> None:
         """Keep what was known and learnt, and forget files that nobody asked for."""
@@ -65,5 +66,5 @@ class Catalogue:
             new.replace(self._place)
 
 
-def _signature(status: Status) -> list[object]:
-    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+def _signature(status: Status) -> str:
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"

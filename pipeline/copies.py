@@ -8,12 +8,15 @@ compared in full. Files of equal bytes never get here: see `plan.py`.
 """
 
 import datetime as dt
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 
+from pipeline.parts import Integers
 from pipeline.signatures import Runs
 
 LIKE = 0.85  # share of the runs of words of two documents that both have
@@ -25,17 +28,44 @@ _APART = dt.timedelta(days=7)
 class Candidate:
     """A document to compare: the runs of `signatures.py`, its date, and which bands it shares.
 
-    Of its bands only those are needed that another document has, too.
+    Of its bands only those are needed that another document has, too. `group` is that of `groups`.
     """
 
+    group: int
     doc_id: str
     bands: Sequence[int]
     runs: Runs
     date: dt.date | None
 
 
+def groups(count: int, pairs: Iterable[tuple[int, int]]) -> Integers:
+    """For each of `count` ranks the least that it is joined with by `pairs`, in any steps."""
+    least = array("i", range(count))
+
+    def find(rank: int) -> int:
+        while least[rank] != rank:
+            least[rank] = rank = least[least[rank]]
+        return rank
+
+    for one, other in pairs:
+        one, other = find(one), find(other)
+        least[max(one, other)] = min(one, other)
+    return np.array([find(rank) for rank in least], dtype=np.int32)
+
+
 def copies(documents: Iterable[Candidate]) -> dict[str, str]:
-    """doc_id of each copy → doc_id of its original. `documents` come in the order of sources."""
+    """doc_id of each copy → doc_id of its original.
+
+    `documents` come group by group, and in a group in the order of sources. Only one group is held
+    in memory.
+    """
+    found: dict[str, str] = {}
+    for _, group in groupby(documents, key=lambda document: document.group):
+        found |= _copies(group)
+    return found
+
+
+def _copies(documents: Iterable[Candidate]) -> dict[str, str]:
     originals: list[Candidate] = []
     bands: dict[int, _Band] = defaultdict(_Band)
     found: dict[str, str] = {}

@@ -17,7 +17,7 @@ class Item:
     is there, and only its name is that of `path`.
     """
 
-    path: Path
+    path: str
     doc_id: str
     inside: tuple[str, ...] = ()
     size: int = 0
@@ -26,7 +26,7 @@ class Item:
     @property
     def key(self) -> str:
         """What the file's result depends on besides code and settings: content and ending."""
-        name = PurePath(self.inside[-1]) if self.inside else self.path
+        name = PurePath(self.inside[-1] if self.inside else self.path)
         return f"{self.doc_id}{name.suffix.lower()}"
 
 

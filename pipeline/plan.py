@@ -1,5 +1,6 @@
 """Input folder → what has to be analysed, and which parts of an earlier run serve again."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,21 +28,18 @@ _LEAST = 50_000  # bytes of a shard: a third of a second's work
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The distinct contents of an input folder, by doc_id and in the order of their sources.
+    """The distinct contents of an input folder, in the order of their sources.
 
-    `files` counts all files found, those in archives instead of the archives, and `duplicates`
-    those left out for an equal content.
+    `documents` maps doc_ids to sources, and `items` are the files to read. `files` counts all
+    files found, those in archives instead of the archives, and `duplicates` those left out for an
+    equal content.
     """
 
-    items: dict[str, tuple[str, Item]]
+    documents: dict[str, str]
+    items: list[Item]
     files: int
     duplicates: int
     issues: tuple[Issue, ...]
-
-    @property
-    def documents(self) -> dict[str, str]:
-        """The source of each doc_id."""
-        return {doc_id: source for doc_id, (source, _) in self.items.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def contents(settings: Settings, catalogue: Catalogue) -> Contents:
     files, refused = list_files(folder, without)
     if not files:
         raise PipelineError(f"the input folder {folder} holds no files")
-    issues = [Issue(_source(p, folder), "plan", "error", reason) for p, reason in refused]
+    issues = [Issue(_source(p), "plan", "error", reason) for p, reason in refused]
     found, problems = _contents(files, folder, settings, catalogue)
     return _distinct(found, problems, issues)
 
@@ -87,48 +85,44 @@ def _distinct(
 ) -> Contents:
     """Of files with equal content the first; `problems` are of files, `issues` are not."""
     issues = [*issues, *problems]
-    by_id: dict[str, tuple[str, Item]] = {}
-    duplicates = 0
+    documents: dict[str, str] = {}
+    items: list[Item] = []
     for source, item in sorted(found, key=lambda pair: pair[0]):
-        first, kept = by_id.setdefault(item.doc_id, (source, item))
-        if item is not kept:
-            duplicates += 1
-            message = f"has the same content as {first}; left out"
+        if item.doc_id in documents:
+            message = f"has the same content as {documents[item.doc_id]}; left out"
             issues.append(Issue(source, "plan", "info", message))
-    return Contents(
-        by_id,
-        len(found) + sum(issue.severity == "error" for issue in problems),
-        duplicates,
-        tuple(issues),
-    )
+        else:
+            documents[item.doc_id] = source
+            items.append(item)
+    files = len(found) + sum(issue.severity == "error" for issue in problems)
+    return Contents(documents, items, files, len(found) - len(items), tuple(issues))
 
 
 def plan(there: Contents, parts: Path, shard_size: int, workers: int) -> Plan:
     """Which parts in the folder `parts` serve again, and shards of what none of them holds."""
-    items = [item for _, item in there.items.values()]
-    reusable = _reusable(parts, {item.key for item in items})
-    new = [item for item in items if item.key not in reusable]
+    reusable = _reusable(parts, {item.key for item in there.items})
+    new = [item for item in there.items if item.key not in reusable]
     shards = _shards(new, parts, shard_size, workers)
     return Plan(there.documents, there.issues, frozenset(reusable.values()), shards)
 
 
 def _contents(
-    files: list[Path], folder: Path, settings: Settings, catalogue: Catalogue
+    files: list[str], folder: Path, settings: Settings, catalogue: Catalogue
 ) -> tuple[list[tuple[str, Item]], list[Issue]]:
     """(source and item of each file, those in archives instead of archives; issues on the way)."""
     found: list[tuple[str, Item]] = []
     issues: list[Issue] = []
-    for path in files:
-        source = _source(path, folder)
+    for below in files:
+        source, path = _source(below), str(folder / below)
         try:
-            status = path.stat()
+            status = Path(path).stat()
         except OSError as error:
             issues.append(Issue(source, "read", "error", f"cannot be read: {error.strerror}"))
             continue
-        if known := catalogue.known(str(path), status):
+        if known := catalogue.known(path, status):
             found.append((source, Item(path, known, size=status.st_size)))
             continue
-        items, problems = _file(path, source, str(path), status, settings, catalogue)
+        items, problems = _file(Path(path), source, path, status, settings, catalogue)
         found += items
         issues += problems
     return found, issues
@@ -163,7 +157,7 @@ def _remote(
                 path = here[entry.address]
                 items, problems = _file(path, source, entry.address, entry, settings, catalogue)
                 found += [
-                    (place, replace(item, path=Path(path.name), address=entry.address))
+                    (place, replace(item, path=path.name, address=entry.address))
                     for place, item in items
                 ]
                 issues += problems
@@ -176,7 +170,7 @@ def _is_hidden(below: str) -> bool:
 
 
 def _item(entry: Entry, doc_id: str) -> Item:
-    name = Path(entry.address.rpartition("/")[2])
+    name = entry.address.rpartition("/")[2]
     return Item(name, doc_id, size=entry.st_size, address=entry.address)
 
 
@@ -197,7 +191,7 @@ def _file(
     size = status.st_size
     if members is None:
         catalogue.learn(place, status, doc_id)
-        return [(source, Item(path, doc_id, size=size))], []
+        return [(source, Item(str(path), doc_id, size=size))], []
     found: list[tuple[str, Item]] = []
     issues: list[Issue] = []
     if members[0].names:  # no mail, which is a document itself
@@ -210,13 +204,13 @@ def _file(
             issues.append(Issue(inside, "read", "error", member.problem))
         else:
             share = size // len(members)
-            found.append((inside, Item(path, member.doc_id, member.names, share)))
+            found.append((inside, Item(str(path), member.doc_id, member.names, share)))
     return found, issues
 
 
-def _source(path: Path, folder: Path) -> str:
-    """Path below the input folder with forward slashes; see `readable`."""
-    return readable(path.relative_to(folder).as_posix())
+def _source(below: str) -> str:
+    """A path from the input folder on, with forward slashes; see `readable`."""
+    return readable(below.replace(os.sep, "/"))
 
 
 def _reusable(parts: Path, wanted: set[str]) -> dict[str, Path]:

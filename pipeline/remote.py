@@ -45,7 +45,7 @@ class Carrier:
         with _temporary_folder(self._scratch) as name:
             here = Path(name)
             fetched = places.bring([i.address for i in shard.items if i.address], here / "files")
-            items = tuple(replace(i, path=fetched.get(i.address, i.path)) for i in shard.items)
+            items = tuple(replace(i, path=str(fetched.get(i.address, i.path))) for i in shard.items)
             if self._parts is None:
                 return self._runner.run(Shard(items, shard.parts), begin)
             receipt = self._runner.run(Shard(items, here / "parts"), begin)

@@ -70,9 +70,14 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a run would start from: the input, the parts that serve, and what makes the tables."""
+    """What a run would start from: the input, the parts that serve, and what makes the tables.
 
-    there: plan.Contents
+    Of `files` in the input, `duplicates` are left out and `reused` need not be analysed again.
+    """
+
+    files: int
+    duplicates: int
+    reused: int
     planned: plan.Plan
     folder: Path
     parts: Path
@@ -80,17 +85,11 @@ class Outlook:
     state: str
     judged: tuple[Any, ...]
 
-    @property
-    def reused(self) -> int:
-        return len(self.planned.documents) - sum(len(s.items) for s in self.planned.shards)
-
 
 @dataclass(slots=True)
-class _Analysed:
-    """What the workers have done: the parts there are now, and what is told of the work."""
+class _Told:
+    """What is told of the workers' work."""
 
-    parts: set[Path]
-    issues: list[Issue]
     done: int
     words: int = 0
     stages: dict[str, float] = field(default_factory=dict)
@@ -117,19 +116,22 @@ def run(settings: Settings, force: bool = False, tell: Tell | None = None) -> Su
             outlook = look(settings, there, made_of, folder, force)
             outlook.parts.mkdir(parents=True, exist_ok=True)
             catalogue.save()
-            del catalogue  # half a kilobyte a file
+            del catalogue, there  # half a kilobyte a file
             summary = None if outlook.planned.shards else _present(settings, outlook)
             if summary is None:
                 execute = mirror.engine(_engine(settings)) if mirror else _engine(settings)
-                summary = _make(settings, outlook, execute, began, tell)
+                with ThreadPoolExecutor(1) as beside:  # the workers take a second to start
+                    names = beside.submit(_names)
+                    outlook, told = _analyse(settings, outlook, execute, tell)
+                summary = _make(settings, outlook, told, names.result(), began)
                 if mirror:
                     mirror.push()
             elif mirror:
                 mirror.keep()
     summary = replace(summary, seconds=time.monotonic() - clock)
-    if summary.failed > settings.max_failed_share * (there.files - there.duplicates):
+    if summary.failed > settings.max_failed_share * (summary.files - outlook.duplicates):
         raise PipelineError(
-            f"{summary.failed} of {there.files} files failed, more than max_failed_share = "
+            f"{summary.failed} of {summary.files} files failed, more than max_failed_share = "
             f"{settings.max_failed_share}; the table issues in {settings.output} tells why"
         )
     return summary
@@ -169,7 +171,10 @@ def look(
     judged_as = [asdict(judgement) for judgement in judged]
     state = [mark, there.documents, issues, judged_as, settings.count_copies]
     digest = hashlib.sha256(json.dumps(state).encode()).hexdigest()
-    return Outlook(there, planned, folder, parts, made_of, digest, judged)
+    reused = len(there.items) - sum(len(shard.items) for shard in planned.shards)
+    return Outlook(
+        there.files, there.duplicates, reused, planned, folder, parts, made_of, digest, judged
+    )
 
 
 def parts_of(made_of: dict[str, str]) -> str:
@@ -198,86 +203,77 @@ def _present(settings: Settings, outlook: Outlook) -> Summary | None:
     if not is_present(settings, outlook):
         return None
     said = manifest(settings.output)
-    files, reused = outlook.there.files, outlook.reused
+    files, reused = outlook.files, outlook.reused
     return Summary(
         files, said["failed"], reused, said["rows"], said["mentions"], 0.0, unchanged=True
     )
 
 
 def _make(
-    settings: Settings,
-    outlook: Outlook,
-    execute: engine.Execute,
-    began: datetime,
-    tell: Tell | None,
+    settings: Settings, outlook: Outlook, told: _Told, names: Known, began: datetime
 ) -> Summary:
-    """Analyse what is to be analysed, assemble the tables and put them in place."""
+    """Assemble the tables of what is analysed, and put them in place."""
     from pipeline.assemble import assemble  # DuckDB, which a run with nothing to do can spare
 
-    clock = time.monotonic()
-    there = outlook.there
-    (outlook.parts / INGREDIENTS).write_text(json.dumps(outlook.made_of, indent=1), "utf-8")
-    with ThreadPoolExecutor(1) as beside:  # the workers take a second to start
-        names = beside.submit(_names)
-        analysed = _analysed(settings, outlook, execute, tell)
-    if not analysed.parts:
-        raise PipelineError(_nothing_usable(settings, there.files, analysed.issues))
-    issues, parts = tuple(analysed.issues), frozenset(analysed.parts)
-    planned = replace(outlook.planned, issues=issues, part_folders=parts)
+    planned = outlook.planned
+    if not planned.part_folders:
+        raise PipelineError(_nothing_usable(settings, outlook.files, planned.issues))
     with output.making(outlook.folder) as made:
         began_assembly = time.monotonic()
-        assembled = assemble(planned, names.result(), made, outlook.judged, settings.count_copies)
-        analysed.stages["assemble"] = time.monotonic() - began_assembly
-        failed = there.files - there.duplicates - assembled.rows["documents"]
+        assembled = assemble(planned, names, made, outlook.judged, settings.count_copies)
+        told.stages["assemble"] = time.monotonic() - began_assembly
+        failed = outlook.files - outlook.duplicates - assembled.rows["documents"]
         if assembled.rows["documents"] == 0:
             errors = [Issue(source, "", "error", why) for source, why in assembled.errors]
-            raise PipelineError(_nothing_usable(settings, there.files, errors))
+            raise PipelineError(_nothing_usable(settings, outlook.files, errors))
         summary = Summary(
-            there.files,
+            outlook.files,
             failed,
             outlook.reused,
             assembled.rows,
             assembled.mentions,
-            time.monotonic() - clock,
-            analysed.words,
-            {stage: round(seconds, 4) for stage, seconds in analysed.stages.items()},
-            tuple(analysed.retried),
+            (datetime.now(UTC) - began).total_seconds(),
+            told.words,
+            {stage: round(seconds, 4) for stage, seconds in told.stages.items()},
+            tuple(told.retried),
         )
         _write_manifest(made / MANIFEST, settings, outlook, summary, began)
         output.publish(made, outlook.folder)
     for part in outlook.parts.iterdir():
-        if part.is_dir() and part not in analysed.parts:
+        if part.is_dir() and part not in planned.part_folders:
             shutil.rmtree(part, ignore_errors=True)
     return summary
 
 
-def _analysed(
+def _analyse(
     settings: Settings, outlook: Outlook, execute: engine.Execute, tell: Tell | None
-) -> _Analysed:
-    """Have every shard analysed."""
+) -> tuple[Outlook, _Told]:
+    """Have every shard analysed; what there is then, with no shard left."""
+    (outlook.parts / INGREDIENTS).write_text(json.dumps(outlook.made_of, indent=1), "utf-8")
     planned = outlook.planned
     for shard in planned.shards:  # what lies there was cut short, by a power failure perhaps
         shutil.rmtree(shard.output, ignore_errors=True)
-    made = _Analysed(set(planned.part_folders), list(planned.issues), outlook.reused)
-    _tell(tell, made, planned)
+    parts, issues, told = set(planned.part_folders), list(planned.issues), _Told(outlook.reused)
+    _tell(tell, told, planned)
     mark = fingerprint(outlook.made_of) if settings.engine == "ray" else None
     make, limit = partial(make_worker, settings, mark), settings.seconds_per_document
     for event in execute(make, planned.shards, settings.workers, limit):
         if isinstance(event, Death):
             source = planned.documents[event.item.doc_id]
             if event.lost:
-                made.issues.append(Issue(source, "analyse", "error", event.reason))
-                made.done += 1
+                issues.append(Issue(source, "analyse", "error", event.reason))
+                told.done += 1
             else:
-                made.retried.append(source)
+                told.retried.append(source)
         else:
-            made.parts.add(outlook.parts / event.id)
-            made.done += len(event.items)
-            made.words += event.words
+            parts.add(outlook.parts / event.id)
+            told.done += len(event.items)
+            told.words += event.words
             for stage, seconds in event.seconds.items():
-                made.stages[stage] = made.stages.get(stage, 0.0) + seconds
-        _tell(tell, made, planned)
-    return made
+                told.stages[stage] = told.stages.get(stage, 0.0) + seconds
+        _tell(tell, told, planned)
+    planned = plan.Plan(planned.documents, tuple(issues), frozenset(parts))
+    return replace(outlook, planned=planned), told
 
 
 def _engine(settings: Settings) -> engine.Execute:
@@ -309,9 +305,9 @@ def _names() -> Known:
     return Lexicon().names
 
 
-def _tell(tell: Tell | None, made: _Analysed, planned: plan.Plan) -> None:
+def _tell(tell: Tell | None, told: _Told, planned: plan.Plan) -> None:
     if tell is not None:
-        tell(Progress(made.done, len(planned.documents), made.words))
+        tell(Progress(told.done, len(planned.documents), told.words))
 
 
 def _nothing_usable(settings: Settings, files: int, errors: Sequence[Issue]) -> str:

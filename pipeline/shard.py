@@ -4,6 +4,7 @@ import gc
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Protocol
 
 from pipeline import merge, normalise, parts, reading, write
@@ -139,7 +140,7 @@ class Worker:
         """The rows of one file. The one place where an unexpected error is caught."""
         self._watch.start()
         try:
-            raw, notes = reading.read(item.path, self._settings, item.inside)
+            raw, notes = reading.read(Path(item.path), self._settings, item.inside)
             self._watch.lap("read")
             if raw.doc_id != item.doc_id:
                 raise ReadError("was changed while the run was going on")

@@ -44,9 +44,9 @@ def status(settings: Settings) -> Status:
         outlook = run.look(settings, there, made_of, folder)
     parts = settings.output / run.parts_of(made_of)
     before = _documents(settings.output)
-    work = [there.items[item.doc_id][0] for s in outlook.planned.shards for item in s.items]
+    work = [there.documents[item.doc_id] for s in outlook.planned.shards for item in s.items]
     new = sorted(source for source in work if source not in before)
-    known = {source: doc_id for doc_id, (source, _) in there.items.items()}
+    known = {source: doc_id for doc_id, source in there.documents.items()}
     changed = sorted(s for s in work if s in before and before[s] != known[s])
     return Status(
         new,

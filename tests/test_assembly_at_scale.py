@@ -65,7 +65,7 @@ def test_threads_and_stretches_do_not_change_the_tables(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     plan, expected = made
-    monkeypatch.setattr(assemble, "STRETCH", 300_000 * threads)
+    monkeypatch.setattr(assemble, "LEAST_STRETCH", 300_000 * threads)
     monkeypatch.setattr(assemble, "CANDIDATES", 10 * threads)
     assemble.assemble(plan, lambda key: ((), ()), tmp_path, threads=threads)
     assert table_bytes(tmp_path) == table_bytes(expected)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pipeline.config import Settings
-from pipeline.copies import Candidate, copies
+from pipeline.copies import Candidate, copies, groups
 from pipeline.model import Document, Metadata, Zone
 from pipeline.normalise import normalise
 from pipeline.run import run
@@ -39,7 +39,7 @@ def found(*texts: str | tuple[str, str | None]) -> dict[str, str]:
         if signed is not None:
             bands = np.frombuffer(signed[0], np.uint64).tolist()
             runs = np.frombuffer(signed[1], np.uint32)
-            candidates.append(Candidate(f"d{number}", bands, runs, day))
+            candidates.append(Candidate(0, f"d{number}", bands, runs, day))
     return copies(candidates)
 
 
@@ -84,6 +84,13 @@ def test_short_texts_must_be_equal() -> None:
         "d1": "d0"
     }
     assert found("", "", "…") == {}
+
+
+def test_documents_are_grouped_by_what_joins_them_in_any_steps() -> None:
+    assert groups(7, [(3, 2), (5, 4), (5, 3), (2, 1), (1, 1)]).tolist() == [0, 1, 1, 1, 1, 1, 6]
+    assert groups(3, []).tolist() == [0, 1, 2]
+    chain = [(n, n - 1) for n in range(5000, 0, -1)]
+    assert set(groups(5001, chain).tolist()) == {0}
 
 
 def test_a_copy_of_a_copy_is_one_of_the_original() -> None:

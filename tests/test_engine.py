@@ -62,22 +62,25 @@ class Stumbling(Counting):
     """Does what the name of a file says, when it comes to it."""
 
     def read(self, item: Item) -> None:
-        if item.path.name.startswith("killed"):
+        path = Path(item.path)
+        if path.name.startswith("killed"):
             os.kill(os.getpid(), signal.SIGKILL)
-        if item.path.name.startswith("crash"):
+        if path.name.startswith("crash"):
             faulthandler.disable()
             os.kill(os.getpid(), signal.SIGSEGV)
-        if item.path.name.startswith("slow"):
+        if path.name.startswith("slow"):
             time.sleep(60)
-        if item.path.name.startswith("stuck"):  # in C, and without giving up the interpreter
+        if path.name.startswith("stuck"):  # in C, and without giving up the interpreter
             re.match(r"(a+)+$", "a" * 60 + "b")
-        if item.path.name.startswith("once") and not item.path.exists():
-            item.path.touch()
+        if path.name.startswith("once") and not path.exists():
+            path.touch()
             os.kill(os.getpid(), signal.SIGKILL)
 
 
 def shard(*names: str, folder: Path = Path()) -> Shard:
-    return Shard(tuple(Item(folder / name, f"d{name.partition('.')[0]}") for name in names), Path())
+    return Shard(
+        tuple(Item(str(folder / name), f"d{name.partition('.')[0]}") for name in names), Path()
+    )
 
 
 SHARDS = [shard(*(f"{n}-{i}.TXT" for i in range(n))) for n in range(5)]
@@ -112,9 +115,9 @@ def outcome(
         if isinstance(event, Receipt):
             done += event.items
         elif event.lost:
-            lost[event.item.path.name] = event.reason
+            lost[Path(event.item.path).name] = event.reason
         else:
-            again.append(event.item.path.name)
+            again.append(Path(event.item.path).name)
     return sorted(done), lost, sorted(again)
 
 
@@ -184,7 +187,7 @@ class Pausing(Counting):
 
     def read(self, item: Item) -> None:
         time.sleep(self._pause)
-        if item.path.name == "i":
+        if Path(item.path).name == "i":
             raise ResourceError("no i")
 
 

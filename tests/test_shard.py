@@ -26,13 +26,13 @@ class Stumbling(Worker):
 
 @pytest.fixture
 def shard(folder: Path, tmp_path: Path) -> Shard:
-    items = [Item(path, content_id(path)) for path in sorted(folder.iterdir())]
+    items = [Item(str(path), content_id(path)) for path in sorted(folder.iterdir())]
     return Shard(tuple(items), tmp_path / "parts")
 
 
 def issues(shard: Shard) -> list[dict[str, str]]:
     rows = read_part(shard.output)["issues"].to_pylist()
-    names = [item.path.name for item in shard.items]
+    names = [Path(item.path).name for item in shard.items]
     return [{"source": names[row.pop("file")]} | row for row in rows]
 
 
@@ -60,7 +60,7 @@ def test_an_unexpected_error_is_an_issue_without_traceback(shard: Shard) -> None
 
 
 def test_a_file_that_changes_under_way_is_an_issue(shard: Shard) -> None:
-    shard.items[0].path.write_text("Tout autre chose.", encoding="utf-8")
+    Path(shard.items[0].path).write_text("Tout autre chose.", encoding="utf-8")
     assert Worker(Settings()).run(shard).documents == 1
     [issue] = issues(shard)
     assert (issue["source"], issue["message"]) == (
@@ -79,7 +79,7 @@ def test_a_document_that_is_not_french_is_kept_but_not_searched(
         "it on 3 May 2019, and the Committee of Ministers has welcomed this in Strasbourg.",
         encoding="utf-8",
     )
-    shard = Shard((Item(path, content_id(path)),), tmp_path / "parts")
+    shard = Shard((Item(str(path), content_id(path)),), tmp_path / "parts")
     receipt = Worker(Settings(all_languages=all_languages)).run(shard)
     assert receipt.documents == 1
     assert bool(receipt.mentions) == all_languages

@@ -90,7 +90,8 @@ def _read(folder: Path, settings: Settings) -> list[tuple[Path, str]]:
     if not folder.is_dir():
         raise InputError(f"the input folder {folder} is not there")
     documents = []
-    for path in list_files(folder)[0]:
+    for name in list_files(folder)[0]:
+        path = folder / name
         try:
             raw, _ = reading.read(path, settings)
         except ReadError:

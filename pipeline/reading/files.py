@@ -12,46 +12,51 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 def list_files(
     folder: Path, without: Path | None = None
-) -> tuple[list[Path], list[tuple[Path, str]]]:
+) -> tuple[list[str], list[tuple[str, str]]]:
     """Every file below `folder`, sorted, and the places that were not entered, with the reason.
 
-    Hidden files, editors' leftovers (`x~`, `~$x`, `#x#`) and hidden folders are no input. Links
-    are followed inside of `folder` only; each real folder is entered once, so a loop ends. The
-    folder `without` is passed over: tables of an earlier run are no input.
+    Both as paths from `folder` on. Hidden files, editors' leftovers (`x~`, `~$x`, `#x#`) and
+    hidden folders are no input. Links are followed inside of `folder` only; each real folder is
+    entered once, so a loop ends. The folder `without` is passed over: tables of an earlier run
+    are no input.
     """
-    files: list[Path] = []
-    refused: list[tuple[Path, str]] = []
+    files: list[str] = []
+    refused: list[tuple[str, str]] = []
     seen: set[str] = set()
     passed_over = os.path.realpath(without) if without is not None else None
     inside = Path(os.path.realpath(folder))
 
     def cannot_enter(error: OSError) -> None:
-        refused.append((Path(error.filename), f"the folder cannot be read: {error.strerror}"))
+        place = os.path.relpath(error.filename, folder)
+        refused.append((place, f"the folder cannot be read: {error.strerror}"))
 
     for root, folders, names in os.walk(folder, followlinks=True, onerror=cannot_enter):
+        below = os.path.relpath(root, folder)
         real = os.path.realpath(root)
         if real == passed_over:
             folders.clear()
             continue
         if real in seen:
             folders.clear()
-            refused.append((Path(root), "the folder was read already, under another name"))
+            refused.append((below, "the folder was read already, under another name"))
             continue
         seen.add(real)
-        places = [
-            *(Path(root, name) for name in folders if not name.startswith(".")),
-            *(Path(root, name) for name in names if not is_leftover(name)),
-        ]
-        outside = {path for path in places if path.is_symlink() and not _leads_into(inside, path)}
-        refused += [(path, "a link out of the input folder, not followed") for path in outside]
-        entered = {path.name for path in places} - {path.name for path in outside}
-        folders[:] = sorted(entered.intersection(folders))
-        files += [Path(root, name) for name in names if name in entered]
+        places = {
+            *(name for name in folders if not name.startswith(".")),
+            *(name for name in names if not is_leftover(name)),
+        }
+        outside = {name for name in places if _leads_out(inside, Path(root, name))}
+        prefix = "" if below == os.curdir else below + os.sep
+        reason = "a link out of the input folder, not followed"
+        refused += [(prefix + name, reason) for name in outside]
+        folders[:] = sorted((places - outside).intersection(folders))
+        files += [prefix + name for name in names if name in places and name not in outside]
     return sorted(files), sorted(refused)
 
 
-def _leads_into(folder: Path, link: Path) -> bool:
-    return Path(os.path.realpath(link)).is_relative_to(folder)
+def _leads_out(folder: Path, path: Path) -> bool:
+    """Whether `path` is a link to what is not in `folder`."""
+    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(folder)
 
 
 def is_leftover(name: str) -> bool:

@@ -43,7 +43,7 @@ def test_files_are_listed_in_order_without_leftovers(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("un")
     files, refused = list_files(tmp_path)
-    assert [file.relative_to(tmp_path).as_posix() for file in files] == wanted
+    assert [Path(file).as_posix() for file in files] == wanted
     assert refused == []
 
 
@@ -52,10 +52,10 @@ def test_a_loop_of_links_ends(tmp_path: Path) -> None:
     (tmp_path / "a" / "a.txt").write_text("un")
     (tmp_path / "a" / "again").symlink_to(tmp_path, target_is_directory=True)
     files, refused = list_files(tmp_path)
-    assert files == [tmp_path / "a" / "a.txt"]
-    assert refused == [
-        (tmp_path / "a" / "again", "the folder was read already, under another name")
-    ]
+    assert [Path(file) for file in files] == [Path("a", "a.txt")]
+    [(place, reason)] = refused
+    assert Path(place) == Path("a", "again")
+    assert reason == "the folder was read already, under another name"
 
 
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
@@ -70,9 +70,9 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "way").symlink_to(folder, target_is_directory=True)
     for way in (folder, tmp_path / "way"):
         files, refused = list_files(way)
-        assert files == [way / "b/a.txt", way / "e.txt"]
+        assert [Path(file) for file in files] == [Path("b/a.txt"), Path("e.txt")]
         reason = "a link out of the input folder, not followed"
-        assert refused == [(way / name, reason) for name in ("c.txt", "d.txt", "linked")]
+        assert refused == [(name, reason) for name in ("c.txt", "d.txt", "linked")]
 
 
 @pytest.mark.parametrize(

@@ -202,8 +202,18 @@ class NameGrammar:
         noun = rest[1]
         if rest[0].folded in self._tables["determiners"]:
             return bool(wide) and not noun.capital and not self.is_head(noun)
-        bare = opened & {"de", "d'", "pour", "en"}
-        return bool(bare) and not rest[0].capital and rest[0].text.isalpha()
+        return self._is_bare(line, index - 1) and self._is_bare_noun(rest[0])
+
+    def _is_bare(self, line: Sequence[Word], index: int) -> bool:
+        """Whether a common noun without article ends here: "de lutte", "de pilotage"."""
+        bare = line[index - 1].folded in ("de", "d'", "pour", "en") if index else False
+        return bare and not line[index].capital
+
+    def _is_bare_noun(self, word: Word) -> bool:
+        """Whether a word behind "et" can be a noun without article: "de lutte et prévention"."""
+        if word.capital or not word.text.isalpha() or self._in(word, "stop_words"):
+            return False
+        return not (self._in(word, "prepositions") or self._in(word, "determiners"))
 
     def _inner(self, line: Sequence[Word], index: int) -> bool:
         """Whether "à" or "en" at `index` can stand inside a name rather than say where."""

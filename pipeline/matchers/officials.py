@@ -12,6 +12,8 @@ from pipeline.words import Spotter, Word, sentences_around, words
 
 _BODY_LABELS = ("ORG", "LOC", "TREATY")
 _OPENERS = frozenset(("de", "du", "des", "d'", "a", "au", "aux", "pour", "sur", "pres", "aupres"))
+_OF = ("de", "du", "des", "d'")
+_ADJOINED = ("adjoint", "adjointe", "délégué", "déléguée")
 _AT = frozenset(("a", "au", "aux", "charge", "chargee", "en"))
 _COPULAS = frozenset(
     (
@@ -105,7 +107,9 @@ class Officials:
         """Names behind a title, and the model's names without titles: ((first, last), rule)."""
         titled: list[tuple[int, int]] = []
         for index, word in enumerate(line):
-            if self._persons.is_title(word):
+            # An initial inside a name is no title: "Ann M. Roux".
+            initial = len(word.text) == 2 and any(m.start < word.start < m.end for m in model)
+            if self._persons.is_title(word) and not initial:
                 titled.extend(self._persons.titled(line, index))
         yield from ((span, "persons.titled") for span in titled)
         for mention in model:
@@ -113,7 +117,9 @@ class Officials:
                 i for i, w in enumerate(line) if mention.start <= w.start and w.end <= mention.end
             ]
             while inside and (
-                self._persons.is_title(line[inside[0]]) or not line[inside[0]].capital
+                self._persons.is_title(line[inside[0]])
+                or not line[inside[0]].capital
+                or self._ends_function(line, inside[0])
             ):
                 inside.pop(0)
             inside = self._before_function(line, inside)
@@ -131,6 +137,10 @@ class Officials:
                 return inside[:place]
         return inside
 
+    def _ends_function(self, line: Sequence[Word], index: int) -> bool:
+        """Whether a word is but the second of a function: "le Secrétaire Général Roux"."""
+        return index > 0 and _phrase_at(self._functions, line, index - 1) > index
+
     def _offices(self, line: Sequence[Word], fixed: Mapping[int, int]) -> Iterator[_Office]:
         reached = 0
         for index in range(len(line)):
@@ -140,6 +150,9 @@ class Officials:
             if not core:
                 continue
             function = " ".join(w.folded for w in line[index:core]).replace("' ", "'")
+            function = function.removeprefix("ex-")
+            if function in self._qualifiers and not _behind_article(line, index):
+                continue  # "le général Roux", but "en général" and "conseil général"
             first = index
             if index and line[index - 1].folded in self._prefixes:
                 first -= 1
@@ -151,8 +164,12 @@ class Officials:
     def _past_qualifiers(self, line: Sequence[Word], index: int) -> int:
         while index < len(line):
             word = line[index]
+            behind = line[index + 1].folded if index + 1 < len(line) else ""
+            complemented = behind in _OF or behind in self._nationalities
             if word.folded in self._qualifiers or word.folded in self._nationalities:
                 index += 1
+            elif word.folded in self._parties and complemented:
+                index += 1  # "ministre socialiste de la Pêche"
             else:
                 return _phrase_at(self._interim, line, index) or index
         return index
@@ -167,6 +184,8 @@ class Officials:
             index = self._grammar.reach(line, index - 1, fixed, _CLOSED)
         closed = _CLOSED - {"pour", "sur"} if function in self._reaching else _CLOSED
         last = self._grammar.reach(line, index or core, fixed, closed)
+        while core < last < len(line) and line[last].text in _ADJOINED:
+            last += 1  # "directeur de cabinet adjoint"
         return _phrase_at(self._interim, line, last) or max(last, core)
 
     def _beside(
@@ -193,6 +212,8 @@ class Officials:
         ):
             behind += 2  # "comme président l'Italien Renato Bertrandi"
         known = [span for span in persons if span[0] == behind]
+        if behind == office.last and self._holds_office(line, office):
+            known, behind = [], len(line)  # the name is that of whom the inner office designates
         last = known[0][1] if known else self._persons.forward(line, behind, fixed)
         # "le ministre Lindberg": a surname alone will do right behind a bare function.
         bare = behind == office.last == office.core and last == behind + 1
@@ -211,6 +232,13 @@ class Officials:
             if first < front:
                 beside[first, front] = persons.get((first, front), "persons.apposition")
         return beside
+
+    def _holds_office(self, line: Sequence[Word], office: _Office) -> bool:
+        """Whether an office has another inside: "conseiller du président lituanien"."""
+        return any(
+            line[index - 1].folded in ("du", "la", "l'") and _phrase_at(self._functions, line, index)
+            for index in range(office.core + 1, office.last)
+        )
 
     def _designates(self, line: Sequence[Word], office: _Office) -> bool:
         """Whether an office without a name beside it still points at one person."""
@@ -278,10 +306,14 @@ def _phrase_at(table: Mapping[str, list[tuple[str, ...]]], line: Sequence[Word],
     """One past the longest phrase that begins at `index`; 0 where none does."""
     if index >= len(line):
         return 0
-    for phrase in table.get(line[index].folded, ()):
-        if tuple(w.folded for w in line[index : index + len(phrase)]) == phrase:
+    for phrase in table.get(line[index].folded.removeprefix("ex-"), ()):
+        if tuple(w.folded for w in line[index + 1 : index + len(phrase)]) == phrase[1:]:
             return index + len(phrase)
     return 0
+
+
+def _behind_article(line: Sequence[Word], index: int) -> bool:
+    return index > 0 and line[index - 1].folded in ("le", "la", "du", "au", "l'")
 
 
 def _runs_on(line: Sequence[Word], index: int) -> bool:

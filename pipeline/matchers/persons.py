@@ -7,6 +7,7 @@ from pipeline.model import Text
 from pipeline.words import Spotter, Word
 
 _LONGEST = 8  # words in one name
+_ARTICLES = ("le", "la", "l'", "les")
 
 
 class PersonNames:
@@ -75,6 +76,8 @@ class PersonNames:
         while first < len(line):
             while first < len(line) and (self.is_title(line[first]) or line[first].text == "."):
                 first += 1
+            if first < len(line) and line[first].text in _ARTICLES:
+                break  # "Monsieur le Président": an office, no name
             last = self.forward(line, first, {}) if first < len(line) else first
             if last == first:
                 break

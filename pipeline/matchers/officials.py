@@ -214,6 +214,8 @@ class Officials:
         known = [span for span in persons if span[0] == behind]
         if behind == office.last and self._holds_office(line, office):
             known, behind = [], len(line)  # the name is that of whom the inner office designates
+        if not known and behind < len(line) and line[behind].text in _OF:
+            behind = len(line)  # "PDG de Total": no name
         last = known[0][1] if known else self._persons.forward(line, behind, fixed)
         # "le ministre Lindberg": a surname alone will do right behind a bare function.
         bare = behind == office.last == office.core and last == behind + 1

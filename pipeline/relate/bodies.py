@@ -33,6 +33,8 @@ class Bodies:
         offices = lexicon.rules("offices")
         self._rules = offices.rules
         self._functions = tuple(offices.words["functions"])
+        self._prefixes = frozenset(offices.words["prefixes"])
+        self._beside_name = tuple(offices.words["beside_name"])
         self._reigning = tuple(offices.words["reigning"])
         self._domestic = tuple(offices.words["domestic"])
         self._self_standing = tuple(offices.words["self_standing"])
@@ -78,7 +80,7 @@ class Bodies:
         core = self._core(written)
         for index, word in enumerate(words[1:], start=1):
             domain = any(w in ("de", "du", "des") for w in words[core:index])
-            government = fold(written).startswith(self._domestic)
+            government = self._without_prefix(fold(written)).startswith(self._domestic)
             if domain and not (government and index == len(words) - 1):
                 continue  # inside a domain an adjective tells no country: "des affaires russes"
             key = self._lexicon.adjectives.get(fold(word))
@@ -88,7 +90,7 @@ class Bodies:
 
     def _core(self, office: str) -> int:
         """How many words of an office are its function alone."""
-        folded = fold(office)
+        folded = fold(office).removeprefix("ex-")
         known = [f for f in self._functions if folded == f or folded.startswith(f + " ")]
         return max((len(f.split()) for f in known), default=1)
 
@@ -105,11 +107,12 @@ class Bodies:
         name: str,
         mentions: Sequence[Mention],
     ) -> Entity | None:
-        folded = document.text.folded[office.start : office.end]
+        folded = self._without_prefix(document.text.folded[office.start : office.end])
         if folded.startswith(self._self_standing):
             return None
+        its = _POSSESSIVE.search(document.text.folded, max(0, office.start - 6), office.start)
         if folded.startswith(self._domestic):
-            if _POSSESSIVE.search(document.text.folded[max(0, office.start - 6) : office.start]):
+            if its:
                 return _nearest(document, office.start, mentions, "LOC")
             country = document.metadata.country
             return self._lexicon.entity(f"LOC:{country}") if country else None
@@ -122,7 +125,15 @@ class Bodies:
             whole = [m for m in mentions if m.entity and m.entity.kind == "intergovernmental"]
             if body := _nearest(document, place, whole, "ORG"):
                 return body
+        told = its or _parted_by_comma(document, person, office)
+        if not told or folded.startswith(self._beside_name):
+            return None  # "le président Roux" presides over what no sentence near need name
         return _nearest(document, place, mentions, "ORG")
+
+    def _without_prefix(self, office: str) -> str:
+        """A folded office without "ancien" or "ex-"."""
+        first, _, rest = office.partition(" ")
+        return (rest if first in self._prefixes else office).removeprefix("ex-")
 
 
 def _behind(document: Document, person: Mention, mentions: Sequence[Mention]) -> Entity | None:
@@ -131,6 +142,11 @@ def _behind(document: Document, person: Mention, mentions: Sequence[Mention]) ->
     if not link:
         return None
     return next((m.entity for m in mentions if m.label == "ORG" and m.start == link.end()), None)
+
+
+def _parted_by_comma(document: Document, person: Mention, office: Mention) -> bool:
+    first, last = sorted((person, office), key=lambda m: m.start)
+    return "," in document.text.norm[first.end : last.start]
 
 
 def _prosecution(city: Entity) -> Entity:

@@ -63,6 +63,8 @@ class Officials:
         self._beside_name = frozenset(tables["beside_name"])
         self._parties = frozenset(tables["parties"])
         self._reaching = frozenset(tables["reaching"])
+        self._named_bodies = frozenset(tables["named_bodies"])
+        self._ranks = frozenset(tables["ranks"])
         self._qualifiers = frozenset(tables["qualifiers"])
         self._prefixes = frozenset(tables["prefixes"])
         self._charges = _phrases([*tables["charges"]])
@@ -151,7 +153,7 @@ class Officials:
                 continue
             function = " ".join(w.folded for w in line[index:core]).replace("' ", "'")
             function = function.removeprefix("ex-")
-            if function in self._qualifiers and not _behind_article(line, index):
+            if function in self._ranks and not _behind_article(line, index):
                 continue  # "le général Roux", but "en général" and "conseil général"
             first = index
             if index and line[index - 1].folded in self._prefixes:
@@ -212,8 +214,8 @@ class Officials:
         ):
             behind += 2  # "comme président l'Italien Renato Bertrandi"
         known = [span for span in persons if span[0] == behind]
-        if behind == office.last and self._holds_office(line, office):
-            known, behind = [], len(line)  # the name is that of whom the inner office designates
+        if behind == office.last and self._is_anothers(line, office):
+            known, behind = [], len(line)
         if not known and behind < len(line) and line[behind].text in _OF:
             behind = len(line)  # "PDG de Total": no name
         last = known[0][1] if known else self._persons.forward(line, behind, fixed)
@@ -235,8 +237,13 @@ class Officials:
                 beside[first, front] = persons.get((first, front), "persons.apposition")
         return beside
 
-    def _holds_office(self, line: Sequence[Word], office: _Office) -> bool:
-        """Whether an office has another inside: "conseiller du président lituanien"."""
+    def _is_anothers(self, line: Sequence[Word], office: _Office) -> bool:
+        """Whether a name right behind belongs to an office or body inside of this one.
+
+        "conseiller du président lituanien Roux", "président du groupe Roux".
+        """
+        if office.last > office.core and line[office.last - 1].folded in self._named_bodies:
+            return True
         return any(
             line[index - 1].folded in ("du", "la", "l'") and _phrase_at(self._functions, line, index)
             for index in range(office.core + 1, office.last)
@@ -319,8 +326,8 @@ def _behind_article(line: Sequence[Word], index: int) -> bool:
 
 
 def _runs_on(line: Sequence[Word], index: int) -> bool:
-    """Whether a lower-case word follows."""
-    return index < len(line) and line[index].text[0].islower()
+    """Whether a lower-case word follows that joins no second office."""
+    return index < len(line) and line[index].text[0].islower() and line[index].text != "et"
 
 
 def _past_bracket(line: Sequence[Word], index: int) -> int:

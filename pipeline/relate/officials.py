@@ -1,5 +1,6 @@
 """Who holds which office where: OFFICE mentions beside a PERSON, and the body they belong to."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.lexicon import Lexicon
@@ -10,6 +11,7 @@ from pipeline.relate.zones import in_body
 
 # Kinds of bodies that are of no country; what is part of one is not, either.
 _INTERNATIONAL = ("intergovernmental", "coe_body", "un_body", "eu_institution", "eu_agency")
+_OPENED = re.compile(r" (?:du |de la |de l')")
 # What joins an office to the one before it, and so to the same person.
 _LATER = ("succession", "former", "later")
 
@@ -20,6 +22,9 @@ class Officials:
     def __init__(self, lexicon: Lexicon) -> None:
         self._bodies = Bodies(lexicon)
         self._organisations = lexicon.organisations
+        offices = lexicon.rules("offices").words
+        self._functions = tuple(offices["functions"])
+        self._named_bodies = tuple(f" {body}" for body in offices["named_bodies"])
         self._between = lexicon.rules("apposition")
 
     def relate(self, document: Document, mentions: Sequence[Mention]) -> list[Official]:
@@ -86,11 +91,20 @@ class Officials:
         lead = folded[before.end : office.start] if before else "\n"
         if before and self._is("before", lead):
             return before
-        if behind and self._is("behind", folded[office.end : behind.start]):
+        tail = folded[office.end : behind.start] if behind else "\n"
+        if self._is("behind", tail) and not (tail == " " and self._is_anothers(folded, office)):
             return behind
         if before and (self._is("copula", lead) or self._is("function", lead)):
             return before
         return None
+
+    def _is_anothers(self, folded: str, office: Mention) -> bool:
+        """Whether a name right behind belongs to an office or body inside of this one."""
+        wording = folded[office.start : office.end]
+        if " " in wording and wording.endswith(self._named_bodies):
+            return True
+        inner = (m.end() for m in _OPENED.finditer(wording))
+        return any(wording.startswith(self._functions, place) for place in inner)
 
     def _is(self, rule: str, between: str) -> bool:
         """Whether the text between two mentions is, whole, what a rule describes."""

@@ -341,6 +341,8 @@ def _before_bracket(line: Sequence[Word], index: int) -> int:
         for opening in range(index - 2, max(index - 7, 0), -1):
             if line[opening].text == "(":
                 return opening
+    if index > 2 and line[index - 2].text == "/" and line[index - 1].capital:
+        return index - 2  # "Ida Roux/Norvège"
     return index
 
 

@@ -12,6 +12,7 @@ from pipeline.normalise import fold
 _POSSESSIVE = re.compile(r"\b(?:son|sa|leur) $")
 _REALM = re.compile(r" (?:de |du |des |d')([A-ZÀ-Þ].*)$")
 _BELONGING = re.compile(r",? (?:du |de la |de l'|d')")
+_BRACKET = re.compile(r" ?[(/] ?")
 _COMPLEMENT = re.compile(r"\b(?:de|du|des|à|au|aux|sur|pour|en)\b|d'")
 _SPLIT = re.compile(r",? ?(?:\b(?:de la|de l'|du|des|de|a la|a l'|au|aux|a)|\b[dl]') ?$")
 
@@ -114,6 +115,8 @@ class Bodies:
         if folded.startswith(self._domestic):
             if its:
                 return _nearest(document, office.start, mentions, "LOC")
+            if bracketed := _bracketed(document, person, mentions):
+                return bracketed
             country = document.metadata.country
             return self._lexicon.entity(f"LOC:{country}") if country else None
         if _COMPLEMENT.search(" ".join(name.split(" ")[self._core(name) :])):
@@ -147,6 +150,13 @@ def _behind(document: Document, person: Mention, mentions: Sequence[Mention]) ->
 def _parted_by_comma(document: Document, person: Mention, office: Mention) -> bool:
     first, last = sorted((person, office), key=lambda m: m.start)
     return "," in document.text.norm[first.end : last.start]
+
+
+def _bracketed(document: Document, person: Mention, mentions: Sequence[Mention]) -> Entity | None:
+    """The country right behind a name: "Ida Roux (Norvège)", "Ida Roux/Norvège"."""
+    link = _BRACKET.match(document.text.folded, person.end)
+    behind = [m for m in mentions if link and m.start == link.end() and m.label == "LOC"]
+    return next((m.entity for m in behind if m.entity and m.entity.kind == "country"), None)
 
 
 def _prosecution(city: Entity) -> Entity:

@@ -7,6 +7,7 @@ from pipeline.lexicon import Lexicon
 from pipeline.model import Document, Entity, Mention, Official
 from pipeline.normalise import fold
 from pipeline.relate.bodies import Bodies, Seat
+from pipeline.relate.told_offices import ToldOffices
 from pipeline.relate.zones import in_body
 
 # Kinds of bodies that are of no country; what is part of one is not, either.
@@ -21,6 +22,7 @@ class Officials:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._bodies = Bodies(lexicon)
+        self._told = ToldOffices(lexicon, self._bodies)
         self._organisations = lexicon.organisations
         offices = lexicon.rules("offices").words
         self._functions = tuple(offices["functions"])
@@ -39,13 +41,22 @@ class Officials:
             if number + 1 < len(pairs) and self._joined(document, pairs[number], pairs[number + 1]):
                 body = seats[number + 1].body
                 seat = seat if seat.body else Seat(seat.office, body, seats[number + 1].guessed)
-            assert person.entity is not None  # noqa: S101  chosen so above; narrows the type
-            country = self._country(seat.body) if seat.body else None
-            official = Official(person, office, person.entity, seat.office, seat.body, country)
+            official = self._official(person, office, seat)
             known = seat.body.key if seat.body and not seat.guessed else ""
-            found.setdefault((person.entity.key, fold(seat.office), known), (official, seat))
+            whose = official.person_entity.key
+            found.setdefault((whose, fold(seat.office), known), (official, seat))
+        for person, told, seat in self._told.find(document, persons, offices, usable):
+            official = self._official(person, told, seat)
+            whole = (official.person_entity.key, official.organisation)
+            if whole not in {(o.person_entity.key, o.organisation) for o, _ in found.values()}:
+                found[official.person_entity.key, fold(seat.office), ""] = official, seat
         kept = [o for o, seat in found.values() if not _said_better(o, seat, found.values())]
         return sorted(kept, key=lambda o: (o.person.start, o.office_name))
+
+    def _official(self, person: Mention, office: Mention | None, seat: Seat) -> Official:
+        assert person.entity is not None  # noqa: S101  `relate` chooses them; narrows the type
+        country = self._country(seat.body) if seat.body else None
+        return Official(person, office, person.entity, seat.office, seat.body, country)
 
     def _country(self, body: Entity) -> str | None:
         """The country that a body is of; an international one is only seated somewhere."""
@@ -89,10 +100,12 @@ class Officials:
         before = next((p for p in reversed(persons) if p.end <= office.start), None)
         behind = next((p for p in persons if p.start >= office.end), None)
         lead = folded[before.end : office.start] if before else "\n"
-        if before and self._is("before", lead):
-            return before
         tail = folded[office.end : behind.start] if behind else "\n"
-        if self._is("behind", tail) and not (tail == " " and self._is_anothers(folded, office)):
+        held = self._is("behind", tail) and not (tail == " " and self._is_anothers(folded, office))
+        two = held and tail == " " and "," in lead  # "Ida Roux, le ministre Jan Bos et"
+        if before and not two and self._is("before", lead):
+            return before
+        if held:
             return behind
         if before and (self._is("copula", lead) or self._is("function", lead)):
             return before

@@ -5,6 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.lexicon import Lexicon
+from pipeline.matchers.beside import (
+    before_bracket,
+    behind_article,
+    party_sign,
+    past_bracket,
+    past_sign,
+    phrase_at,
+    phrases,
+    runs_on,
+)
 from pipeline.matchers.names import NameGrammar
 from pipeline.matchers.persons import PersonNames
 from pipeline.model import Document, Mention
@@ -57,7 +67,7 @@ class Officials:
         self._nationalities = lexicon.adjectives
         self._persons = PersonNames(tables)
         self._grammar = NameGrammar(bodies, lexicon.adjectives, at_anything=True)
-        self._functions = _phrases([*tables["functions"], *tables["beside_name"]])
+        self._functions = phrases([*tables["functions"], *tables["beside_name"]])
         self._spotter = Spotter(self._functions)
         self._weak = frozenset(tables["weak"])
         self._beside_name = frozenset(tables["beside_name"])
@@ -67,8 +77,8 @@ class Officials:
         self._ranks = frozenset(tables["ranks"])
         self._qualifiers = frozenset(tables["qualifiers"])
         self._prefixes = frozenset(tables["prefixes"])
-        self._charges = _phrases([*tables["charges"]])
-        self._interim = _phrases([*tables["interim"]])
+        self._charges = phrases([*tables["charges"]])
+        self._interim = phrases([*tables["interim"]])
 
     def match(self, document: Document, found: Sequence[Mention]) -> list[Mention]:
         """OFFICE and PERSON mentions. Entities of persons are given later, by `refer`."""
@@ -122,6 +132,7 @@ class Officials:
                 self._persons.is_title(line[inside[0]])
                 or not line[inside[0]].capital
                 or self._ends_function(line, inside[0])
+                or (len(inside) > 2 and self._tells_origin(line, inside[0]))
             ):
                 inside.pop(0)
             inside = self._before_function(line, inside)
@@ -135,25 +146,30 @@ class Officials:
         """The words in front of a function that the model took for part of a name."""
         for place, index in enumerate(inside):
             surname = place > 1 and line[index - 1].text in ("Le", "La", "Du", "Des")
-            if _phrase_at(self._functions, line, index) and not surname:  # "Bruno Le Maire"
+            if phrase_at(self._functions, line, index) and not surname:  # "Bruno Le Maire"
                 return inside[:place]
         return inside
 
+    def _tells_origin(self, line: Sequence[Word], index: int) -> bool:
+        """Whether a word tells a nationality in front of a name: "le Norvégien Jan Roux"."""
+        led = index > 0 and line[index - 1].folded in ("le", "la", "l'")
+        return led and line[index].capital and line[index].folded in self._nationalities
+
     def _ends_function(self, line: Sequence[Word], index: int) -> bool:
         """Whether a word is but the second of a function: "le Secrétaire Général Roux"."""
-        return index > 0 and _phrase_at(self._functions, line, index - 1) > index
+        return index > 0 and phrase_at(self._functions, line, index - 1) > index
 
     def _offices(self, line: Sequence[Word], fixed: Mapping[int, int]) -> Iterator[_Office]:
         reached = 0
         for index in range(len(line)):
             if index < reached:
                 continue
-            core = _phrase_at(self._functions, line, index)
+            core = phrase_at(self._functions, line, index)
             if not core:
                 continue
             function = " ".join(w.folded for w in line[index:core]).replace("' ", "'")
             function = function.removeprefix("ex-")
-            if function in self._ranks and not _behind_article(line, index):
+            if function in self._ranks and not behind_article(line, index):
                 continue  # "le général Roux", but "en général" and "conseil général"
             first = index
             if index and line[index - 1].folded in self._prefixes:
@@ -173,13 +189,13 @@ class Officials:
             elif word.folded in self._parties and complemented:
                 index += 1  # "ministre socialiste de la Pêche"
             else:
-                return _phrase_at(self._interim, line, index) or index
+                return phrase_at(self._interim, line, index) or index
         return index
 
     def _past_complement(
         self, line: Sequence[Word], core: int, function: str, fixed: Mapping[int, int]
     ) -> int:
-        index = _phrase_at(self._charges, line, core)
+        index = phrase_at(self._charges, line, core)
         if not index and (core >= len(line) or line[core].folded not in _OPENERS):
             return core
         if index:  # "chargée des affaires intérieures": read on from the preposition
@@ -188,7 +204,7 @@ class Officials:
         last = self._grammar.reach(line, index or core, fixed, closed)
         while core < last < len(line) and line[last].text in _ADJOINED:
             last += 1  # "directeur de cabinet adjoint"
-        return _phrase_at(self._interim, line, last) or max(last, core)
+        return phrase_at(self._interim, line, last) or max(last, core)
 
     def _beside(
         self,
@@ -199,20 +215,7 @@ class Officials:
     ) -> dict[tuple[int, int], str]:
         """The names in apposition to an office: behind it, or in front of it and its article."""
         beside: dict[tuple[int, int], str] = {}
-        behind = _past_sign(line, _past_bracket(line, office.last))
-        if behind < len(line) and line[behind].folded in self._parties:
-            behind += 1
-        elif behind < len(line) and _party_sign(line, behind):
-            capital = behind + 1 < len(line) and line[behind + 1].capital
-            behind = behind + 1 if capital else len(line)
-        while behind < len(line) and (
-            line[behind].folded in ("le", "la") or self._persons.is_title(line[behind])
-        ):
-            behind += 1
-        if behind + 1 < len(line) and (
-            line[behind].text == "l'" and line[behind + 1].folded in self._nationalities
-        ):
-            behind += 2  # "comme président l'Italien Renato Bertrandi"
+        behind = self._name_place(line, office)
         known = [span for span in persons if span[0] == behind]
         if behind == office.last and self._is_anothers(line, office):
             known, behind = [], len(line)
@@ -227,15 +230,33 @@ class Officials:
         if front and line[front - 1].folded in ("le", "la", "l'", "son", "sa", "notre"):
             front -= 1
         comma = front > 0 and line[front - 1].text == ","
-        front = _before_bracket(line, front - 1 if comma else front)
+        front = before_bracket(line, front - 1 if comma else front)
         known = [span for span in persons if span[1] == front]
-        if office.function in self._beside_name and _runs_on(line, office.last):
+        if office.function in self._beside_name and runs_on(line, office.last):
             return beside  # "X, le juge utile": a verb
         if comma or (front == office.first and line[front].capital):
             first = known[0][0] if known else self._persons.backward(line, front, fixed)
             if first < front:
                 beside[first, front] = persons.get((first, front), "persons.apposition")
         return beside
+
+    def _name_place(self, line: Sequence[Word], office: _Office) -> int:
+        """Where a name behind an office can begin: past signs, parties, articles and titles."""
+        behind = past_sign(line, past_bracket(line, office.last))
+        if behind < len(line) and line[behind].folded in self._parties:
+            behind += 1
+        elif behind < len(line) and party_sign(line, behind):
+            capital = behind + 1 < len(line) and line[behind + 1].capital
+            behind = behind + 1 if capital else len(line)
+        while behind < len(line) and (
+            line[behind].folded in ("le", "la") or self._persons.is_title(line[behind])
+        ):
+            behind += 1
+        if behind + 1 < len(line) and line[behind].text == "l'":
+            behind += 1
+        if behind + 1 < len(line) and self._tells_origin(line, behind):
+            behind += 1  # "comme président l'Italien Renato Bertrandi"
+        return behind
 
     def _is_anothers(self, line: Sequence[Word], office: _Office) -> bool:
         """Whether a name right behind belongs to an office or body inside of this one.
@@ -245,7 +266,7 @@ class Officials:
         if office.last > office.core and line[office.last - 1].folded in self._named_bodies:
             return True
         return any(
-            line[index - 1].folded in ("du", "la", "l'") and _phrase_at(self._functions, line, index)
+            line[index - 1].folded in ("du", "la", "l'") and phrase_at(self._functions, line, index)
             for index in range(office.core + 1, office.last)
         )
 
@@ -298,60 +319,3 @@ def _spans(
         if mention.label in labels and mention.source in sources:
             spans[mention.start] = max(mention.end, spans.get(mention.start, 0))
     return spans
-
-
-def _phrases(wordings: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
-    """Phrases by their first word, longest first, split as `words` splits a text."""
-    table: dict[str, list[tuple[str, ...]]] = {}
-    for wording in wordings:
-        parts = tuple(wording.replace("'", "' ").split())
-        table.setdefault(parts[0], []).append(parts)
-    for phrases in table.values():
-        phrases.sort(key=len, reverse=True)
-    return table
-
-
-def _phrase_at(table: Mapping[str, list[tuple[str, ...]]], line: Sequence[Word], index: int) -> int:
-    """One past the longest phrase that begins at `index`; 0 where none does."""
-    if index >= len(line):
-        return 0
-    for phrase in table.get(line[index].folded.removeprefix("ex-"), ()):
-        if tuple(w.folded for w in line[index + 1 : index + len(phrase)]) == phrase[1:]:
-            return index + len(phrase)
-    return 0
-
-
-def _behind_article(line: Sequence[Word], index: int) -> bool:
-    return index > 0 and line[index - 1].folded in ("le", "la", "du", "au", "l'")
-
-
-def _runs_on(line: Sequence[Word], index: int) -> bool:
-    """Whether a lower-case word follows that joins no second office."""
-    return index < len(line) and line[index].text[0].islower() and line[index].text != "et"
-
-
-def _past_bracket(line: Sequence[Word], index: int) -> int:
-    if index + 2 < len(line) and line[index].text == "(" and line[index + 2].text == ")":
-        return index + 3
-    return index
-
-
-def _before_bracket(line: Sequence[Word], index: int) -> int:
-    if index > 2 and line[index - 1].text == ")":
-        for opening in range(index - 2, max(index - 7, 0), -1):
-            if line[opening].text == "(":
-                return opening
-    if index > 2 and line[index - 2].text == "/" and line[index - 1].capital:
-        return index - 2  # "Ida Roux/Norvège"
-    return index
-
-
-def _party_sign(line: Sequence[Word], index: int) -> bool:
-    """Whether a few capitals stand in front of what is not all capitals: "le député LR Xavier"."""
-    text, following = line[index].text, line[index + 1 : index + 2]
-    sign = text.isalpha() and text.isupper() and 2 <= len(text) <= 4
-    return sign and not (following and following[0].text.isupper())
-
-
-def _past_sign(line: Sequence[Word], index: int) -> int:
-    return index + 1 if index < len(line) and line[index].text in (",", ":") else index

@@ -13,6 +13,7 @@ _POSSESSIVE = re.compile(r"\b(?:son|sa|leur) $")
 _REALM = re.compile(r" (?:de |du |des |d')([A-ZÀ-Þ].*)$")
 _BELONGING = re.compile(r",? (?:du |de la |de l'|d')")
 _BRACKET = re.compile(r" ?[(/] ?")
+_OPENED = re.compile(r" (?:\([^()\n]{1,40}\) )?(?:[a-z]{2,14} )?(?:d[eu]|des|d'|aux?|a) ?")
 _COMPLEMENT = re.compile(r"\b(?:de|du|des|à|au|aux|sur|pour|en)\b|d'")
 _SPLIT = re.compile(r",? ?(?:\b(?:de la|de l'|du|des|de|a la|a l'|au|aux|a)|\b[dl]') ?$")
 
@@ -35,7 +36,7 @@ class Bodies:
         self._rules = offices.rules
         self._functions = tuple(offices.words["functions"])
         self._prefixes = frozenset(offices.words["prefixes"])
-        self._beside_name = tuple(offices.words["beside_name"])
+        self._bodiless = tuple(offices.words["beside_name"] + offices.words["of_places"])
         self._reigning = tuple(offices.words["reigning"])
         self._domestic = tuple(offices.words["domestic"])
         self._self_standing = tuple(offices.words["self_standing"])
@@ -129,8 +130,10 @@ class Bodies:
             if body := _nearest(document, place, whole, "ORG"):
                 return body
         told = its or _parted_by_comma(document, person, office)
-        if not told or folded.startswith(self._beside_name):
+        if not told or folded.startswith(self._bodiless):
             return None  # "le président Roux" presides over what no sentence near need name
+        if _OPENED.match(document.text.folded, office.end):
+            return None  # its complement is there, but no body that is known
         return _nearest(document, place, mentions, "ORG")
 
     def _without_prefix(self, office: str) -> str:

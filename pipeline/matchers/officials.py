@@ -83,6 +83,7 @@ class Officials:
     def match(self, document: Document, found: Sequence[Mention]) -> list[Mention]:
         """OFFICE and PERSON mentions. Entities of persons are given later, by `refer`."""
         fixed = _spans(found, _BODY_LABELS, ("gazetteer", "rule"))
+        doubtful = _spans(found, _BODY_LABELS, ("model",))
         model = [m for m in found if m.label == "PERSON" and m.source == "model"]
         model.sort(key=lambda m: m.start)
         starts = [m.start for m in model]
@@ -95,7 +96,7 @@ class Officials:
         for start, end in sentences_around(telling, document.sentences):
             line = words(document.text, start, end)
             first, last = bisect_left(starts, start), bisect_left(starts, end)
-            persons = dict(self._named(line, model[first:last]))
+            persons = dict(self._named(line, model[first:last], fixed, doubtful))
             offices = list(self._offices(line, fixed))
             named = {o: self._beside(line, o, fixed, persons) for o in offices}
             for office in offices:
@@ -114,7 +115,11 @@ class Officials:
         return mentions
 
     def _named(
-        self, line: Sequence[Word], model: Sequence[Mention]
+        self,
+        line: Sequence[Word],
+        model: Sequence[Mention],
+        fixed: Mapping[int, int],
+        doubtful: Mapping[int, int],
     ) -> Iterator[tuple[tuple[int, int], str]]:
         """Names behind a title, and the model's names without titles: ((first, last), rule)."""
         titled: list[tuple[int, int]] = []
@@ -138,7 +143,8 @@ class Officials:
             inside = self._before_function(line, inside)
             if not inside or (len(inside) == 1 and line[inside[0]].text.isupper()):
                 continue  # a lone word in capitals is an acronym
-            span = (inside[0], inside[-1] + 1)
+            last = self._persons.carried_on(line, inside[-1] + 1, fixed, doubtful)
+            span = (inside[0], last)
             if not any(a < span[1] and span[0] < b for a, b in titled):
                 yield span, mention.rule
 

@@ -15,6 +15,7 @@ from pipeline.search import Finder
 _LONG = 8
 _NEAR = 160  # characters before a quotation in which its verb may stand
 _FAR = 300  # characters behind it, in its sentence
+_AUXILIARY = re.compile(r"\b(?:a|ont|av(?:ait|aient)|aur(?:ait|aient|a|ont))\b[^.;:\"\n]{0,40}$")
 _PARTICIPLE = re.compile(r"\w+(?:é|és|ée|ées)", re.IGNORECASE)
 
 
@@ -31,13 +32,18 @@ class Quotations:
         says = rf"(?:s'|se )?{stem}(?:e|ent|ait|aient|a|erent)|{form}"
         asked = (
             rf"(?:s'est|a|ont|avait)-(?:t-)?{who}{adverb} (?:{stem}(?:e|ee|es|ees)|[a-z]{{3,12}})"
-            rf"|(?:{stem}e(?:nt)?|{form})-(?:t-)?{who}"
+            rf"|(?:{stem}(?:e|ent|ait|aient|a)|{form})-(?:t-)?{who}"
         )
         self._asked = re.compile(rf", (?P<cue>{asked}|{said})(?=[,. ])")
         self._behind = re.compile(rf'[" ,.!?–-]{{0,5}}(?P<cue>{asked}|{said}|{says})\b')
-        telling = rf"(?:en )?{stem}ant"  # "évoquant « un moment fort »"
         self._before = re.compile(
-            rf'\b(?P<cue>{said}|{says}|{telling})(?: [^"\n]{{0,70}}?)?(?: que| qu\'|,| :|:)? ?"? ?$'
+            rf'\b(?P<cue>{said}|{says})(?: [^"\n]{{0,70}}?)?(?: que| qu\'|,| :|:)? ?"? ?$'
+        )
+        # "évoquant « un moment fort »", "ajoutant mardi que « … »"
+        self._telling = re.compile(
+            rf"\b(?P<cue>(?:en )?{stem}ant)"
+            r"(?:[^\".;:\n]{0,40}?(?: que| qu'|:| (?:n')?(?:avoir|etre|vouloir))[^\".;:\n]{0,40}?)?"
+            r"(?: par| d[eu]| les?| la| une?)? ?\"? ?$"
         )
         self._later = re.compile(rf" ?, (?P<cue>{said}|{says})(?= )")
         self._according = re.compile(
@@ -74,15 +80,9 @@ class Quotations:
             cue, speaker = match.span("cue"), self._subject(reading, match, line_end, start)
         elif match := self._asked.search(folded, start, end):
             cue, speaker = match.span("cue"), self._subject(reading, match, end, start)
-        elif match := self._verb(
-            reading, self._before.search(folded, max(line_start, start - _NEAR), start)
-        ):
+        elif match := self._in_front(reading, max(line_start, start - _NEAR), start):
             cue = match.span("cue")
-            speaker = reading.before(line_start, match.start()) or reading.after(
-                match.end("cue"), start
-            )
-            if folded.endswith((" on ", " l'on "), 0, match.start()):
-                speaker = None
+            speaker = reading.in_front(line_start, match.start(), match.end("cue"), start)
         else:
             speaker = self._named_source(reading, line_start, start)
         if cue is None and speaker is None:
@@ -91,12 +91,19 @@ class Quotations:
             return None
         return _quotation(reading, start, end, "direct", cue, speaker)
 
+    def _in_front(self, reading: Speakers, low: int, start: int) -> re.Match[str] | None:
+        """The verb that leads up to a quotation."""
+        folded = reading.document.text.folded
+        verb = self._verb(reading, self._before.search(folded, low, start))
+        return verb or self._telling.search(folded, low, start)
+
     def _verb(self, reading: Speakers, match: re.Match[str] | None) -> re.Match[str] | None:
-        """The match, unless what looks like a verb in the present is a participle: "appelé"."""
+        """The match, unless what looks like the present is a participle: "un groupe appelé"."""
         if match is None:
             return None
-        cue = reading.document.text.norm[slice(*match.span("cue"))]
-        return None if _PARTICIPLE.fullmatch(cue) else match
+        text, (start, end) = reading.document.text, match.span("cue")
+        parted = _AUXILIARY.search(text.folded, max(0, start - 50), start)
+        return match if parted or not _PARTICIPLE.fullmatch(text.norm, start, end) else None
 
     def _subject(
         self, reading: Speakers, match: re.Match[str], end: int, start: int

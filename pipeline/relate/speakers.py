@@ -20,6 +20,7 @@ _NAMED = re.compile(
     r",? (?:le |la |l'|un |une |son |sa |notre )[^,.;:\"\n]{1,80}?(?: ?,)?"
     r"(?: m\.| mme| me| dr| le| la| l'?)? ?"
 )
+_PRONOUN = re.compile(r"\b(?P<who>il|elle|on) (?:(?:l'|lui|leur|se|s'|y|en|m'|nous) ?)?$")
 _ANAPHOR = re.compile(r",? (?:ce dernier|cette derniere|celui-ci|celle-ci|l'interessee?)\b")
 _CLOSED = re.compile(r"[;:.!?\"\n]|\b(?:que|qu'|qui|dont|alors)\b")
 
@@ -64,12 +65,16 @@ class Speakers:
         sentence = bisect_right(self._sentences, start)
         stop = self._sentences[sentence] if sentence < len(self._sentences) else end
         found = self.between(start, min(end, stop, start + _NEAR))
+        office_end = start
         for index, mention in enumerate(found):
             lead = folded[start : mention.start]
             if self._texts.fullmatch(lead):
                 return mention
-            if _OBJECT.search(lead):
-                continue  # "a confié au Journal"
+            if _OBJECT.search(lead) or (
+                office_end > start and folded[office_end : mention.start] == " "
+            ):
+                office_end = mention.end if mention.label == "OFFICE" else start
+                continue  # "a confié au Journal", "a dit au ministre Luc Roux"
             described = _DESCRIBED.match(lead)
             if described and (mention.label != "PERSON" or not _NAMED.fullmatch(lead)):
                 return None
@@ -86,6 +91,15 @@ class Speakers:
         found = self.between(start, end)
         persons = [m for m in found if m.label == "PERSON"]
         return (persons or found)[-1] if found else None
+
+    def in_front(self, line: int, verb: int, behind: int, quotation: int) -> Mention | None:
+        """The subject of a verb that leads up to a quotation; "il" is the last person named."""
+        pronoun = _PRONOUN.search(self.document.text.folded, max(line, verb - 16), verb)
+        if pronoun:
+            return None if pronoun["who"] == "on" else self.latest(verb)
+        sentence = bisect_right(self._sentences, verb)
+        start = max(line, self._sentences[sentence - 1] if sentence else 0)
+        return self.before(start, verb) or self.after(behind, quotation) or self.before(line, verb)
 
     def latest(self, place: int) -> Mention | None:
         """Whom "a-t-il déclaré" means: the last person named before, else the last body."""

@@ -10,7 +10,7 @@ from pipeline.words import Spotter, Word
 
 _ADJECTIVE = re.compile(
     r".{2,}(?:al|ales?|aux|iques?|ien(?:ne)?s?|een(?:ne)?s?|aires?|els?|elles?|ifs?|ives?|eux|euses?"
-    r"|ables?|ibles?|iere?s?|aine?s?|oise?s?|aise?s?|istes?)"
+    r"|(?<=anti)-\w+|ables?|ibles?|iere?s?|aine?s?|oise?s?|aise?s?|istes?)"
 )
 _INFINITIVE = re.compile(r".{2,}(?:er|ir|oir|dre|tre|ire|vre)")
 _OF = frozenset(("de", "du", "des", "d'"))
@@ -127,6 +127,8 @@ class NameGrammar:
                 break
             else:
                 after = self._complement(line, index, opened, fixed)
+                if opened and self._ends_with_common(line, index, after):
+                    break
                 if word.folded not in ("et", ","):
                     opened.add(word.folded)
             if after == index:
@@ -145,6 +147,17 @@ class NameGrammar:
         word = line[index - 1]
         inside = any(start < word.start < end for start, end in fixed.items())
         return word.capital and word.folded in self._places and not inside
+
+    def _ends_with_common(self, line: Sequence[Word], index: int, after: int) -> bool:
+        """Whether a complement only says where, and so adds nothing to a name that has one.
+
+        "ministère de la Santé du pays", "Centre culturel de Lyon du boulevard".
+        """
+        last = line[after - 1]
+        if self._in(last, "common_places"):
+            return True
+        place = line[index - 1].capital and line[index - 1].folded in self._places
+        return place and line[index].folded in _OF and not last.capital
 
     def _goes_on(self, line: Sequence[Word], index: int) -> bool:
         """Whether a capitalised word behind another belongs to the name ("Cour Suprême")."""

@@ -127,7 +127,7 @@ class Officials:
             # An initial inside a name is no title: "Ann M. Roux".
             initial = len(word.text) == 2 and any(m.start < word.start < m.end for m in model)
             if self._persons.is_title(word) and not initial:
-                titled.extend(self._persons.titled(line, index))
+                titled.extend(self._persons.titled(line, index, fixed))
         yield from ((span, "persons.titled") for span in titled)
         for mention in model:
             inside = [

@@ -93,8 +93,13 @@ class PersonNames:
             return end
         return max(self.forward(line, place, blocked), end) if self._part(line[place]) else end
 
-    def titled(self, line: Sequence[Word], index: int) -> list[tuple[int, int]]:
-        """Names behind the title at `index`: one, or several behind "MM." and "Mmes"."""
+    def titled(
+        self, line: Sequence[Word], index: int, blocked: Mapping[int, int]
+    ) -> list[tuple[int, int]]:
+        """Names behind the title at `index`: one, or several behind "MM." and "Mmes".
+
+        A name does not run on into a mention of `blocked`, though it may begin as one.
+        """
         found: list[tuple[int, int]] = []
         plural = line[index].folded in self._plural_titles
         first = index + 1
@@ -103,7 +108,7 @@ class PersonNames:
                 first += 1
             if first < len(line) and line[first].text in _ARTICLES:
                 break  # "Monsieur le Président": an office, no name
-            last = self.forward(line, first, {}) if first < len(line) else first
+            last = self.forward(line, first, blocked) if first < len(line) else first
             if last == first:
                 break
             found.append((first, last))

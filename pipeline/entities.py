@@ -114,11 +114,9 @@ def link(
 ) -> None:
     """Make `links` from all names taken up."""
     connection.execute(_RECORDS)
-    people = connection.execute(
-        "SELECT key, name, sum(documents)::BIGINT FROM named WHERE label = 'PERSON' GROUP BY ALL"
-    )
     found = resolve.same(
-        [resolve.Person(*row) for row in people.fetchall()],
+        _names(connection, "label = 'PERSON'"),
+        _names(connection, "label = 'ORG' AND contains(key, '~')"),
         connection.execute(
             "SELECT DISTINCT key, wording FROM worded JOIN records USING (key) "
             "WHERE acronym AND label = 'ORG'"
@@ -143,6 +141,13 @@ def link(
         "ON links.entity = known_now.key"
     )
     connection.unregister("known_now")
+
+
+def _names(connection: duckdb.DuckDBPyConnection, condition: str) -> list[resolve.Name]:
+    rows = connection.execute(
+        f"SELECT key, name, sum(documents)::BIGINT FROM named WHERE {condition} GROUP BY ALL"  # noqa: S608  ours
+    )
+    return [resolve.Name(*row) for row in rows.fetchall()]
 
 
 def _keys(

@@ -27,6 +27,16 @@ def test_an_acronym_means_what_the_text_defines() -> None:
     assert len([1 for text, _ in surface(analyse(raw), "ORG") if text == "CNP"]) == 3
 
 
+def test_a_word_in_brackets_is_an_acronym_only_of_a_name_with_its_letters() -> None:
+    raw = (
+        "L'Office fédéral des lacs (fedlac) et le Parti des riverains (vert) se sont vus. "
+        "Le fedlac est vert."
+    )
+    found = keys(raw, "ORG")
+    assert found["fedlac"] == "ORG~office federal des lacs"
+    assert "vert" not in found
+
+
 def test_an_acronym_before_its_name() -> None:
     found = keys(
         "Selon l'UNODC (Office des Nations Unies contre la drogue et le crime), oui.", "ORG"

@@ -92,6 +92,21 @@ def test_a_body_of_a_list_is_no_other_of_nearly_its_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("names", "canonical"),
+    [
+        (["Helene Gueret", "Hélène Guéret", "Hélène Guéret"], "Hélène Guéret"),
+        (["Hélène Guéret", "Helene Gueret", "Helene Gueret"], "Helene Gueret"),
+        (["Helene Gueret", "Hélène Guéret"], "Hélène Guéret"),
+        (["Marc De Wit", "Marc de Wit"], "Marc De Wit"),
+    ],
+)
+def test_the_canonical_name_is_what_most_documents_write(names: list[str], canonical: str) -> None:
+    [entity] = resolved(*(local(f"d{n}", "PERSON", name) for n, name in enumerate(names)))[2]
+    assert entity["name"] == canonical
+    assert entity["aliases"] == sorted({*names} - {canonical})
+
+
+@pytest.mark.parametrize(
     ("first", "second"),
     [
         ("Thorbjørn Jansen", "Thorbjorn Jansen"),

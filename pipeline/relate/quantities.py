@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.lexicon import Lexicon
-from pipeline.model import Document, Mention, Text
+from pipeline.model import Document, Mention, Quotation, Text
 from pipeline.normalise import fold
 from pipeline.relate.nouns import Noun, Nouns
 from pipeline.relate.provenance import Provenance
@@ -44,8 +44,16 @@ class Quantities:
         words = lexicon.rules("figures").words
         self._measures = Measures(words["measures"], words["composed"])
 
-    def relate(self, document: Document, mentions: Sequence[Mention]) -> list[Mention]:
-        """All of `mentions`; FIGUREs with what they count, their period and their source."""
+    def relate(
+        self,
+        document: Document,
+        mentions: Sequence[Mention],
+        quotations: Sequence[Quotation] = (),
+    ) -> list[Mention]:
+        """All of `mentions`; FIGUREs with what they count, their period and their source.
+
+        Who says `quotations` (in order of place) gives the figures in them.
+        """
         figures = [m for m in mentions if m.label == "FIGURE" and m.quantity]
         if not figures:
             return list(mentions)
@@ -61,14 +69,15 @@ class Quantities:
                 span = document.sentences[place - 1] if place else (0, len(document.text.norm))
                 around = by_sentence[place]
                 found = counted.get(mention.start)
-                first, last = self._provenance.period(mention, around)
+                first, last = self._provenance.period(document.text, span, mention, around)
+                source = self._provenance.source(document.text, span, mention, around, quotations)
                 quantity = replace(
                     mention.quantity,
                     counted=found.noun if found else None,
                     counted_text=found.text if found else None,
                     period_start=first,
                     period_end=last,
-                    attributed_to=self._provenance.source(document.text, span, mention, around),
+                    attributed_to=source,
                 )
                 related.append(replace(mention, quantity=quantity))
             else:

@@ -7,7 +7,7 @@ share or range (`figure_joins.py`), and then has to prove that it is a quantity
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.lexicon import Lexicon
 from pipeline.matchers.figure_context import Context
@@ -15,6 +15,7 @@ from pipeline.matchers.figure_joins import Candidate, Joins
 from pipeline.matchers.figure_rates import Rates
 from pipeline.matchers.figure_units import Amount, Units
 from pipeline.matchers.numbers import Numbers
+from pipeline.matchers.table_units import HeadUnit, TableUnits
 from pipeline.model import Document, Mention, Quantity, Text
 
 _RUNS_ON = re.compile(r"[/:_]\w|[.,]\d|-[a-z\d]|°|'[a-z]|['\"]\d")
@@ -28,6 +29,7 @@ class Figures:
         rules = lexicon.rules("figures")
         self._numbers = Numbers(rules.words)
         self._units = Units(rules.words)
+        self._tables = TableUnits(self._numbers, self._units, rules.words["table_own"])
         self._rates = Rates(rules.words)
         self._context = Context(rules, lexicon.places.by_folded)
         self._joins = Joins(self._context, rules.words["context"])
@@ -37,7 +39,8 @@ class Figures:
     def match(self, document: Document, found: Sequence[Mention]) -> list[Mention]:
         """FIGURE mentions in order; numbers inside mentions of `found` are passed over."""
         text = document.text
-        candidates = self._joins.candidates(text, self._amounts(document, found))
+        told = self._tables.find(document)
+        candidates = self._joins.candidates(text, self._amounts(document, found, told))
         accepted: list[tuple[Candidate, str | None]] = []
         for candidate in candidates:
             if self._may_measure(text, candidate):
@@ -49,18 +52,29 @@ class Figures:
         mentions: list[Mention] = []
         for (candidate, modifier), stop in zip(accepted, stops, strict=False):
             before = mentions[-1] if mentions and candidate.shared else None
-            mentions.append(self._mention(text, candidate, modifier, stop, before))
+            mention = self._mention(text, candidate, modifier, stop, before)
+            unit = told.get(candidate.amount.numeral.start)
+            mentions.append(unit.counting(mention) if unit else mention)
         return mentions
 
     def _modifier(self, folded: str, candidate: Candidate, floor: int) -> str | None:
         amount, ranged = candidate.amount, candidate.high is not None
         return self._context.modifier(folded, amount.start, amount.end, ranged, floor)
 
-    def _amounts(self, document: Document, found: Sequence[Mention]) -> list[Amount]:
-        """Every number with its unit that is no decoy, in order, without overlap."""
+    def _amounts(
+        self, document: Document, found: Sequence[Mention], told: Mapping[int, HeadUnit]
+    ) -> list[Amount]:
+        """Every number with its unit that is no decoy, in order, without overlap.
+
+        `told` has the units that heads of tables give numbers, by the number's start.
+        """
         folded = document.text.folded
         read = (self._units.measure(document, n) for n in self._numbers.find(folded))
-        measured = [amount for amount in read if amount]
+        measured = [
+            unit.of(folded, amount) if (unit := told.get(amount.numeral.start)) else amount
+            for amount in read
+            if amount
+        ]
         # A mere article is never a figure alone, so it needs no search for decoys of its own.
         numbers = [a for a in measured if a.kind != "count" or a.measure or not a.numeral.article]
         blocked = self._context.blocked(folded, found, numbers)

@@ -113,6 +113,8 @@ class Quantities:
         quantity = figure.quantity
         if quantity is None or quantity.kind not in ("count", "share", "percent"):
             return None
+        if quantity.counted:  # the measure that the head of a table names
+            return _Counted(quantity.counted, quantity.counted_text or "")
         written = text.folded[figure.start : figure.end]
         if quantity.kind == "share" and " sur" in written:
             inner = self._inside(text, figure)

@@ -34,6 +34,13 @@ _SIGNS = "'~≈±<>≤≥="  # that end a modifier
 _SINGULAR = re.compile(r"(?<![\w'-])(?:le|au|du|ce|la|cette|l'|un|une) ?\Z")
 _DEFINITE = re.compile(r"(?<![\w'-])(?:le|la) \Z")
 _NAME_BEHIND = re.compile(r" ([A-ZÀ-Ý][\w'-]+)")
+# "Un premier trimestre", "une nouvelle année": one of several, no measure.
+_NTH = re.compile(r"(?:premi|derni|prochain|autre|nouv)")
+_INHABITANT = re.compile(
+    r"(?<=[a-zé'] )(?P<word>[A-ZÀ-Ý][a-zà-ÿ-]{2,20}?(?P<end>(?:ien|éen|ais|ois|ain)(?:ne|e)?s?)?)"
+    r"(?: [a-zà-ÿ-]{2,20})?,? \(?(?:âgée?s? )?(?:de |d')\Z"
+)
+_DATED = re.compile(r" en (?:19|20)\d\d(?!\d)")  # "1897 en 2012" are no two years
 _CAPITAL = re.compile(r"(?:^|[^\w])([A-ZÀ-Ý][\w'-]{0,30}) \Z")
 _YEARS = range(1500, 2101)
 
@@ -69,10 +76,15 @@ class Spans:
 
 
 class Context:
-    """Looks around amounts; `rules` is `rules/figures.toml`, `places` are folded names."""
+    """Looks around amounts; `rules` is `rules/figures.toml`.
 
-    def __init__(self, rules: RuleFile, places: Container[str] = ()) -> None:
-        self._places = places
+    `places` are folded names, `nationals` folded words for the people of a country.
+    """
+
+    def __init__(
+        self, rules: RuleFile, places: Container[str] = (), nationals: Container[str] = ()
+    ) -> None:
+        self._places, self._nationals = places, nationals
         words: Mapping[str, Any] = rules.words
         decoys = [rule for rule in rules.rules if rule.attributes["use"] == "decoy"]
         self._long_decoys = Search((r.id, r.finder) for r in decoys if r.attributes.get("long"))
@@ -192,7 +204,7 @@ class Context:
         if _AGE_CUE.search(left):
             return True
         sentenced = self._sentence.search(after[:32]) is not None
-        if sentenced or self._people.search(left):
+        if sentenced or self._people.search(left) or self._is_of_a_people(text, start):
             return not sentenced
         if amount.unit == "month" or not 1 <= amount.value <= 125:
             return False
@@ -213,6 +225,13 @@ class Context:
         if not _AGE_APPOSED.search(left) or not re.match(r"[,)]", after):
             return False
         return amount.value >= 14 or self._is_name(text, start)
+
+    def _is_of_a_people(self, text: Text, start: int) -> bool:
+        """Whether "un Malien de 40 ans", "deux Lyonnaises de 30 ans" lead to `start`."""
+        found = _INHABITANT.search(text.norm, max(0, start - 40), start)
+        return found is not None and (
+            found["end"] is not None or fold(found["word"]) in self._nationals
+        )
 
     def _is_name(self, text: Text, start: int) -> bool:
         """Whether a capitalised word stands before the comma or bracket before `start`."""
@@ -242,6 +261,8 @@ class Context:
         left = text.folded[max(0, amount.start - 24) : amount.start]
         if self._year_before.search(left):
             return True
+        if _DATED.match(text.folded, amount.end):
+            return False
         return not modified and not self.noun_follows(text, amount.end)
 
     def is_name(self, text: Text, amount: Amount, modified: bool) -> bool:
@@ -287,6 +308,8 @@ class Context:
             r" (?!plus|apres|avant|de |d'|par|pour)[a-z]{3}", folded[amount.end :][:9]
         ):
             return False  # "une seconde voiture"
+        if _NTH.match(unit):
+            return False
         if unit.split()[0] in self._strong:
             return True
         return bool(self._evidence.search(left) or self._modifies(left))

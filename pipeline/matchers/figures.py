@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.lexicon import Lexicon
 from pipeline.matchers.figure_context import Context
+from pipeline.matchers.figure_ellipses import completed
 from pipeline.matchers.figure_joins import Candidate, Joins
 from pipeline.matchers.figure_rates import Rates
 from pipeline.matchers.figure_units import Amount, Units
@@ -31,7 +32,7 @@ class Figures:
         self._units = Units(rules.words)
         self._tables = TableUnits(self._numbers, self._units, rules.words["table_own"])
         self._rates = Rates(rules.words)
-        self._context = Context(rules, lexicon.places.by_folded)
+        self._context = Context(rules, lexicon.places.by_folded, lexicon.adjectives)
         self._joins = Joins(self._context, rules.words["context"])
         self._bare_after = frozenset(rules.words["bare_after"])
         self._singular_after = frozenset(rules.words["singular_after"])
@@ -40,7 +41,8 @@ class Figures:
         """FIGURE mentions in order; numbers inside mentions of `found` are passed over."""
         text = document.text
         told = self._tables.find(document)
-        candidates = self._joins.candidates(text, self._amounts(document, found, told))
+        joined = self._joins.candidates(text, self._amounts(document, found, told))
+        candidates = completed(self._context, text, joined)
         accepted: list[tuple[Candidate, str | None]] = []
         for candidate in candidates:
             if self._may_measure(text, candidate):
@@ -89,7 +91,9 @@ class Figures:
     def _may_measure(self, text: Text, candidate: Candidate) -> bool:
         """Whether the expression itself can be a quantity: no article, no name of a number."""
         amount, folded, numeral = candidate.amount, text.folded, candidate.amount.numeral
-        if amount.end == amount.start or (numeral.half and amount.kind != "duration"):
+        if amount.end == amount.start or (
+            numeral.half and amount.kind != "duration" and not amount.measure
+        ):
             return False
         if numeral.article and not self._measures_one(text, candidate):
             return False

@@ -10,6 +10,8 @@ from pipeline.model import Mention, Quotation, Text
 
 _NEAR = 28  # characters between "selon" and the name that follows
 _LEAD = 64  # characters in which a comparison names its date or its figure
+_TIMES = ("duration", "age")
+_COLON = re.compile(r" ?: ?(?:[a-z']+ ){0,3}")
 
 
 class Provenance:
@@ -30,7 +32,10 @@ class Provenance:
         figure is compared with has a date of its own ("12 % de moins qu'en 2024").
         """
         figures = [m for m in around if m.label == "FIGURE"]
-        stop = min((m.start for m in figures if m.start > figure.start), default=None)
+        after = [m for m in figures if m.start > figure.start]
+        # "3 % sur un an en mai": a time is of the figure before it.
+        timeless = [m for m in after if _kind(m) not in _TIMES or _kind(figure) in _TIMES]
+        stop = min((m.start for m in timeless), default=None)
         dates = [
             m
             for m in around
@@ -40,6 +45,7 @@ class Provenance:
             and m.when.end
             and not (m.when.relative and m.when.start == m.when.end)
             and not self._is_compared(text.folded, span[0], m, figure, figures)
+            and not (m.start >= figure.end and _heads(text.folded, m, after))
         ]
         behind = [m for m in dates if m.start >= figure.end and (stop is None or m.start < stop)]
         chosen = behind[0] if behind else dates[0] if len(dates) == 1 else None
@@ -59,8 +65,11 @@ class Provenance:
         if lead:
             return not lead.start() < figure.start < date.start
         # "15 %, contre 12 % en 2023": the date is that of the last figure before it alone.
-        last = max((m for m in figures if m.start < date.start), default=None, key=_place)
-        if last is None or last is figure or _kind(last) != _kind(figure):
+        before = sorted((m for m in figures if m.start < date.start), key=_place)
+        if not before or before[-1] is figure:
+            return False
+        last = before.pop()
+        if _kind(last) not in map(_kind, (*before, figure)):
             return False
         low = max(start, last.start - _LEAD)
         return self._compared_figure.search(folded, low, last.start) is not None
@@ -107,6 +116,11 @@ class Provenance:
         before = said[-1]
         between = text.folded[before.end() : name.start]
         return figure.end <= before.start() and not re.search(r"[;:,.]", between)
+
+
+def _heads(folded: str, date: Mention, figures: Sequence[Mention]) -> bool:
+    """Whether `date` opens what one of `figures` says: "12 en tout (en 2023 : 14)"."""
+    return any(_COLON.fullmatch(folded, date.end, m.start) for m in figures)
 
 
 def _place(mention: Mention) -> int:

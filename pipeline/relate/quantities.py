@@ -125,7 +125,8 @@ class Quantities:
             inside = self._measures.find(text, number.end()) if number else None
             if number and inside and inside[1] < figure.end:  # "1 m 75"
                 return _Counted(inside[0], text.norm[number.end() : inside[1]].strip())
-            measure = self._measures.find(text, figure.end)
+            half = written.endswith(" demi") and text.norm.startswith("-", figure.end)
+            measure = self._measures.find(text, figure.end + half)
             if measure:
                 return _Counted(measure[0], text.norm[figure.end : measure[1]].strip())
         if _D_ENTRE.match(text.folded, figure.end) or _DE_CEUX.match(text.folded, figure.end):
@@ -273,7 +274,7 @@ class Quantities:
             other = figures[back]
             if other.start < start:
                 break
-            if other.start in found and _may_share(figures[place], other):
+            if other.start in found and _may_share(figures[place], other, found[other.start]):
                 whole = _sum_of(text, figures, back)
                 return other.start, found[(whole or other).start] if (
                     whole and whole.start in found
@@ -300,8 +301,13 @@ def _counted(text: Text, end: int, noun: Noun) -> _Counted:
     return _Counted(noun.singular, text.norm[min(start, noun.start) : noun.group_end])
 
 
-def _may_share(figure: Mention, other: Mention) -> bool:
-    """Whether two figures can count the same: a decimal number ("1,54") is no count of people."""
+def _may_share(figure: Mention, other: Mention, counted: _Counted) -> bool:
+    """Whether two figures can count the same: a decimal number ("1,54") is no count of people.
+
+    "Dix fois plus que les 480 de mai": what is counted in times is no noun for another number.
+    """
+    if counted.noun == "fois":
+        return False
     if figure.quantity is None or other.quantity is None or figure.quantity.kind == "share":
         return True
     return figure.quantity.value % 1 == 0 or other.quantity.value % 1 != 0

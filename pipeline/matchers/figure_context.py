@@ -40,6 +40,9 @@ _INHABITANT = re.compile(
     r"(?<=[a-zé'] )(?P<word>[A-ZÀ-Ý][a-zà-ÿ-]{2,20}?(?P<end>(?:ien|éen|ais|ois|ain)(?:ne|e)?s?)?)"
     r"(?: [a-zà-ÿ-]{2,20})?,? \(?(?:âgée?s? )?(?:de |d')\Z"
 )
+_DETERMINED = re.compile(r"\b(?:l[ea] |une? |l'|ce |cette )([a-z-]{4,20}) (?:de |d')\Z")
+_STOP = re.compile(r"[.;!?\n]")
+_CODE_LEAD = re.compile(r"(?<![^\W\d_])[A-Z]{2,6} \Z")  # "KIC 9832227"
 _DATED = re.compile(r" en (?:19|20)\d\d(?!\d)")  # "1897 en 2012" are no two years
 _CAPITAL = re.compile(r"(?:^|[^\w])([A-ZÀ-Ý][\w'-]{0,30}) \Z")
 _YEARS = range(1500, 2101)
@@ -108,8 +111,9 @@ class Context:
         }
         self._not_nouns = frozenset(words["context"]["not_nouns"].split())
         people = "|".join(words["context"]["people"].split())
+        lasting = "|".join(words["context"]["lasting"].split())
         self._people = re.compile(
-            rf"\b(?:{people})\b(?: [a-z'-]{{2,20}}){{0,2}},? \(?(?:de |d')"
+            rf"\b(?:{people})\b(?: (?!(?:{lasting})\b)[a-z'-]{{2,20}}){{0,4}},? \(?(?:de |d')"
             r"(?:(?:plus|moins) de |plus d'|moins d')?\Z"
         )
         self._change, self._growth, self._growth_noun = (
@@ -203,7 +207,8 @@ class Context:
         after = folded[end : end + 40]
         if _AGE_CUE.search(left):
             return True
-        sentenced = self._sentence.search(after[:32]) is not None
+        close = _STOP.search(after, 0, 32)
+        sentenced = self._sentence.search(after, 0, close.start() if close else 32) is not None
         if sentenced or self._people.search(left) or self._is_of_a_people(text, start):
             return not sentenced
         if amount.unit == "month" or not 1 <= amount.value <= 125:
@@ -229,9 +234,10 @@ class Context:
     def _is_of_a_people(self, text: Text, start: int) -> bool:
         """Whether "un Malien de 40 ans", "deux Lyonnaises de 30 ans" lead to `start`."""
         found = _INHABITANT.search(text.norm, max(0, start - 40), start)
-        return found is not None and (
-            found["end"] is not None or fold(found["word"]) in self._nationals
-        )
+        if found and (found["end"] or fold(found["word"]) in self._nationals):
+            return True
+        alone = _DETERMINED.search(text.folded, max(0, start - 32), start)
+        return alone is not None and alone[1] in self._nationals
 
     def _is_name(self, text: Text, start: int) -> bool:
         """Whether a capitalised word stands before the comma or bracket before `start`."""
@@ -279,6 +285,11 @@ class Context:
             if before and not self.noun_follows(text, end):
                 place = start - 1 - len(before[1])
                 return not _SENTENCE_START.search(text.norm[max(0, place - 4) : place])
+            if (
+                _CODE_LEAD.search(text.norm, max(0, start - 8), start)
+                and not amount.numeral.grouped
+            ):
+                return not small and not self.noun_follows(text, end)
             return self._is_postcode(text, amount)
         if text.norm[start].isupper() and text.norm[start + 1 : start + 2].islower():
             return not _SENTENCE_START.search(text.norm[max(0, start - 4) : start])

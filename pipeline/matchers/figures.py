@@ -20,7 +20,7 @@ from pipeline.matchers.table_units import HeadUnit, TableUnits
 from pipeline.model import Document, Mention, Quantity, Text
 
 _RUNS_ON = re.compile(r"[/:_]\w|[.,]\d|-[a-z\d]|°|'[a-z]|['\"]\d")
-_RUNS_IN = re.compile(r"[\w)][/_.,:-]$|\d['\"]\Z|[#_&=@\\]\Z")
+_RUNS_IN = re.compile(r"[\w)][/_.,:-]$|[a-z]\+$|\d['\"]\Z|[#_&=@\\]\Z")
 
 
 class Figures:

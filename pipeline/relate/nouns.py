@@ -118,6 +118,8 @@ class Nouns:
             if link is None and (folded[-1] not in "sxz" or folded.startswith("ete")):
                 break
             end = following.end()
+            noun = _NEXT.match(text.norm, end) if link and folded in self._adjectives else None
+            end = noun.end() if noun and fold(noun[1]) not in self._not_nouns else end
         return end
 
     def singular(self, written: str) -> str:

@@ -20,8 +20,9 @@ _NUMBER_WORD = re.compile(
     r"|\bmi[oa]\.?\Z|\bmrds?\Z|iemes?\Z|et demie?\Z"
 )
 _SHARE_NOUN = re.compile(r"^[^ ]+(?: et [^ ]+)? ")
-_AFTER_AND = re.compile(r" ?(?:,|et|ou|/) (?:de |d'|environ |pres de |quelque |les )?\Z")
+_AFTER_AND = re.compile(r" ?(?:,|et|ou|puis|/) (?:de |d'|environ |pres de |quelque |les )?\Z")
 _OF_ONE = re.compile(r" (?:de la|de l'|du|d'un|d'une)\b ?")  # a part of one thing, no antecedent
+_FACTOR = re.compile(r"\b(?:multipli|divis)[a-z]{1,6} (?:[a-z]+ )?par (?:[a-z]+ (?:de )?)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,9 @@ class Quantities:
             pronoun = _D_ENTRE.match(text.folded, figure.end) is not None
             if figure.start in found or not (pronoun or kind in ("count", "share")):
                 continue
-            if _OF_ONE.match(text.folded, figure.end):
+            if _OF_ONE.match(text.folded, figure.end) or _FACTOR.search(
+                text.folded, max(0, figure.start - 32), figure.start
+            ):
                 continue
             cell = self._column(text, figure)
             carried = cell or self._carried(text, bounds, figures, place, found)
@@ -128,7 +131,7 @@ class Quantities:
             half = written.endswith(" demi") and text.norm.startswith("-", figure.end)
             measure = self._measures.find(text, figure.end + half)
             if measure:
-                return _Counted(measure[0], text.norm[figure.end : measure[1]].strip())
+                return _Counted(measure[0], text.norm[figure.end : measure[1]].strip(" -"))
         if _D_ENTRE.match(text.folded, figure.end) or _DE_CEUX.match(text.folded, figure.end):
             return None
         linked = _NUMBER_WORD.search(written) is not None
@@ -207,9 +210,6 @@ class Quantities:
         figure = figures[place]
         sentence = bisect_right(bounds, figure.start)
         start = bounds[sentence - 1] if sentence else 0
-        paragraph = text.norm.rfind("\n", 0, figure.start) + 1
-        if _D_ENTRE.match(text.folded, figure.end):  # "d'entre eux" may look far back
-            paragraph = 0
         named = self._named(text, start, figure)
         before = self._before(text, figures, place, found, start)
         if before and named:
@@ -219,11 +219,14 @@ class Quantities:
         joined = self._ahead(text, figures, place, found)
         if joined:
             return joined
-        earlier = self._before(text, figures, place, found, paragraph)
+        # The sentence before it in its paragraph; "d'entre eux" may look far back.
+        paragraph = text.norm.rfind("\n", 0, figure.start) + 1
+        near = max(bounds[sentence - 2] if sentence > 1 else 0, paragraph)
+        far = _D_ENTRE.match(text.folded, figure.end) is not None
+        earlier = self._before(text, figures, place, found, 0 if far else near)
         if earlier or figure.quantity is None or figure.quantity.kind != "share":
             return earlier[1] if earlier else None
-        previous = bounds[sentence - 2] if sentence > 1 else 0
-        return self._only_plural(text, max(previous, paragraph), figure.start)
+        return self._only_plural(text, near, figure.start)
 
     def _only_plural(self, text: Text, start: int, end: int) -> _Counted | None:
         """The one definite plural that a bare share can be of, else the last that names people."""

@@ -11,6 +11,7 @@ from pipeline.model import Mention, Quotation, Text
 _NEAR = 28  # characters between "selon" and the name that follows
 _LEAD = 64  # characters in which a comparison names its date or its figure
 _TIMES = ("duration", "age")
+_BESIDE = re.compile(r" ?[(,:] ?(?:[a-z']+ ){0,2}")  # "au deuxième trimestre (3 %)"
 _COLON = re.compile(r" ?: ?(?:[a-z']+ ){0,3}")
 
 
@@ -49,6 +50,9 @@ class Provenance:
         ]
         behind = [m for m in dates if m.start >= figure.end and (stop is None or m.start < stop)]
         chosen = behind[0] if behind else dates[0] if len(dates) == 1 else None
+        if chosen is None:
+            beside = [m for m in dates if _BESIDE.fullmatch(text.folded, m.end, figure.start)]
+            chosen = beside[0] if beside else None
         when = chosen.when if chosen else None
         return (when.start, when.end) if when else (None, None)
 

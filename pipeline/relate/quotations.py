@@ -14,6 +14,9 @@ _SPEAKERS = ("PERSON", "ORG", "OFFICE")
 # Words that a quotation without a speaker needs: shorter ones are names and turns of phrase.
 _LONG = 8
 _NEAR = 160  # characters before or behind a quotation in which its speaker may stand
+# A noun for the speaker; `some` is nobody who was named before.
+_NOUN = re.compile(r" (?:(?P<some>une?|des|plusieurs|certains) |(?:le|la|les|son|sa|ses) |l')")
+_CLAUSE = re.compile(r"[.;!?]| qu(?:e |')")
 
 
 class Quotations:
@@ -59,8 +62,9 @@ class Quotations:
         cue, speaker = None, None
         if match := self._behind.match(folded, end, line_end):
             cue = match.span("cue")
-            speaker = None if "-" in match["cue"] else reading.after(match.end(), line_end)
-            speaker = speaker or reading.latest(start)
+            speaker = self._subject(reading, match, line_end) or (
+                None if _NOUN.match(folded, match.end()) else reading.latest(start)
+            )
         elif match := self._asked.search(folded, start, end):
             cue = match.span("cue")
             named = None if "-" in match["cue"] else reading.after(match.end(), end)
@@ -75,6 +79,20 @@ class Quotations:
         if speaker is None and len(folded[start:end].split()) < _LONG:
             return None
         return reading.quotation(start, end, "direct", cue, speaker)
+
+    def _subject(self, reading: "_Reader", cue: re.Match[str], line_end: int) -> Mention | None:
+        """The speaker behind a verb; "un proche de X" is not X, nor who the next clause names."""
+        if "-" in cue["cue"]:
+            return None
+        speaker, noun = reading.after(cue.end(), line_end), _NOUN.match(cue.string, cue.end())
+        if speaker is None or noun is None:
+            return speaker
+        between = cue.string[noun.end() : speaker.start]
+        if _CLAUSE.search(between) or (
+            noun["some"] and speaker.label == "PERSON" and not between.endswith((", ", " ("))
+        ):
+            return None
+        return speaker
 
     def _named_source(self, reading: "_Reader", line_start: int, start: int) -> Mention | None:
         """The speaker of 'Selon X, "…"'."""

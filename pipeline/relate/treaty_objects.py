@@ -148,7 +148,8 @@ def _subject(masked: Masked, match: re.Match[str], reading: Reading) -> Entity |
         match.start() < 4 or text[max(0, match.start() - 1) :].startswith((" ouvr", "ouvr"))
     ):
         return after[0]
-    return reading.treaty if not before and not finite and _OPENED.match(head) else None
+    opens = match.start() < 4 or _OPENED.match(head)  # "Ratifiée par §n pays, elle protège"
+    return reading.treaty if opens and not before and not finite else None
 
 
 def _placed(masked: Masked, end: int) -> list[tuple[Mention, int]]:

@@ -96,19 +96,19 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             {("32022R2065", "entered_into_force", None)},
         ),
         (
-            "Sept pays ont signé la Convention d'Istanbul et trois l'ont ratifiée : la Grèce, Malte "
-            "et l'Union européenne.",
+            "Sept pays ont signé la Convention d'Istanbul et trois l'ont ratifiée : la Grèce, "
+            "Malte et l'Union européenne.",
             {(ISTANBUL, "signed", "7")}
             | {(ISTANBUL, "ratified", p) for p in ("GR", "MT", "Union européenne")},
         ),
         (
-            "Les pays suivants ont adhéré à la Convention de Budapest :\n- le Ghana (3 mai 2018) ;\n"
-            "- le Togo.\n\nMalte préside le Comité.",
+            "Les pays suivants ont adhéré à la Convention de Budapest :\n- le Ghana (3 mai 2018) "
+            ";\n- le Togo.\n\nMalte préside le Comité.",
             {(BUDAPEST, "acceded", "GH"), (BUDAPEST, "acceded", "TG")},
         ),
         (
-            "La Convention d'Istanbul a été ratifiée par quatre États (Andorre, Monaco, l'Albanie et "
-            "la Serbie).",
+            "La Convention d'Istanbul a été ratifiée par quatre États (Andorre, Monaco, l'Albanie "
+            "et la Serbie).",
             {(ISTANBUL, "ratified", c) for c in ("AD", "MC", "AL", "RS")},
         ),
         (
@@ -155,6 +155,11 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             "Le Bénin est le troisième pays à avoir ratifié la Convention de Budapest.",
             {(BUDAPEST, "ratified", "BJ")},
         ),
+        (
+            "La Convention d'Istanbul protège. Ratifiée par 31 pays et par l'Union européenne, elle "
+            "oblige.",
+            {(ISTANBUL, "ratified", "31"), (ISTANBUL, "ratified", "Union européenne")},
+        ),
         # what speaks of something else than the treaty, or of a person
         (
             "Malte a signé la Convention d'Istanbul. La loi est entrée en vigueur en mai. Les "
@@ -162,8 +167,8 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             {(ISTANBUL, "signed", "MT")},
         ),
         (
-            "Malte a signé la Convention d'Istanbul. Le chef de la délégation a signé la Convention "
-            "de Lanzarote.",
+            "Malte a signé la Convention d'Istanbul. Le chef de la délégation a signé la "
+            "Convention de Lanzarote.",
             {(ISTANBUL, "signed", "MT")},
         ),
         (
@@ -198,7 +203,7 @@ def test_actions(raw: str, expected: set[tuple[str, str, str | None]]) -> None:
             ["2008-05-05"],
         ),
         (
-            "Rome, 5 mai 2008\n\nLa Convention de Lanzarote est entrée en vigueur le 1er juin 2008.",
+            "Rome, 5 mai 2008\n\nLa Convention de Lanzarote entre en vigueur le 1er juin 2008.",
             [],
         ),
     ],

@@ -31,7 +31,8 @@ _DATED = re.compile(
 )
 _LEADING = re.compile(
     r"^\W{0,3}(?:(?:le|en|depuis|ce) )?(?:§d, (?:le )?)?(?P<date>§d),? "
-    r"(?:(?!\b(?:a|ont|est|sont|avait|avaient|qui|que|qu'|dont|auquel|laquelle)\b)[^;:]){0,200}$"
+    r"(?:(?!\b(?:a|ont|(?:est|sont)(?! deven| les? | la | l')|avait|avaient|qui|que|qu'|dont|auquel"
+    r"|laquelle)\b)[^;:]){0,200}$"
 )
 
 

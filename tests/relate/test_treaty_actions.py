@@ -156,8 +156,8 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             {(BUDAPEST, "ratified", "BJ")},
         ),
         (
-            "La Convention d'Istanbul protège. Ratifiée par 31 pays et par l'Union européenne, elle "
-            "oblige.",
+            "La Convention d'Istanbul protège. Ratifiée par 31 pays et par l'Union européenne, "
+            "elle oblige.",
             {(ISTANBUL, "ratified", "31"), (ISTANBUL, "ratified", "Union européenne")},
         ),
         # what speaks of something else than the treaty, or of a person
@@ -194,6 +194,10 @@ def test_actions(raw: str, expected: set[tuple[str, str, str | None]]) -> None:
         ("Malte a ratifié la Convention de Lanzarote le 6 septembre 2010.", ["2010-09-06"]),
         ("La Convention de Lanzarote, signée le 5 mai 2008 par Malte, protège.", ["2008-05-05"]),
         ("Le 5 mai 2008, le Chili a signé la Convention de Lanzarote.", ["2008-05-05"]),
+        (
+            "Le 5 mai 2008, le Chili est devenu le 9e pays à ratifier la Convention de Lanzarote.",
+            ["2008-05-05"],
+        ),
         (
             "Le 5 mai 2008, le Comité a salué le Chili, qui a signé la Convention de Lanzarote.",
             ["None"],

@@ -48,6 +48,23 @@ def test_an_acronym_before_its_name() -> None:
     }
 
 
+def test_an_acronym_behind_a_complement_is_that_of_the_whole() -> None:
+    raw = (
+        "Le Comité européen pour les problèmes criminels du Conseil de l'Europe (CDPC) siège. Le "
+        "pôle eau douce du Conseil de l'Europe (PEDX) aussi."
+    )
+    found = keys(raw, "ORG")
+    assert found["CDPC"] != "ORG:coe"
+    assert found.get("PEDX") != "ORG:coe"
+
+
+def test_the_author_of_a_treaty_tells_whose_committee_is_meant() -> None:
+    raw = "La Convention d'Istanbul oblige. Le Comité des Ministres l'a dit."
+    assert keys(raw, "ORG")["Comité des Ministres"] == "ORG:coe-cm"
+    raw = "La directive (UE) 2016/680 oblige. La Commission a saisi la Cour de justice."
+    assert keys(raw, "ORG") == {"Commission": "ORG:ue-ce", "Cour de justice": "ORG:cjue"}
+
+
 def test_a_definition_beats_the_gazetteer() -> None:
     found = keys(
         "L'Association des fromagers de Gruyère (AFP) s'est réunie. L'AFP siège à Bulle.", "ORG"

@@ -82,8 +82,7 @@ class Describer:
         reference = self._reference(head, foot)
         entity, name = self._publisher(text, head, foot)
         if not entity and not name and reference:
-            series = fold(reference).replace("(", "/").replace(" ", "/").partition("/")[0]
-            entity = self._lexicon.entity(self._series.get(series, ""))
+            entity = self._of_series(text, fold(reference))
         places = dict(declared.where)
         marked = declared.title if places.get("title") == "h1" else None
         known = self._known(fold(declared.publisher)) if declared.publisher else None
@@ -218,6 +217,15 @@ class Describer:
                     if re.search(rf"(?<![\w-]){re.escape(domain)}(?![\w-])", line.folded):
                         return self._lexicon.entity(key)
         return None
+
+    def _of_series(self, text: Text, reference: str) -> Entity | None:
+        """The body that numbers its documents so, where the text names it too: letters alone
+        ("DC 12(2019)") are anybody's."""
+        series = reference.replace("(", "/").replace(" ", "/").partition("/")[0]
+        key = self._series.get(series)
+        hits = self._lexicon.organisations.find(text.folded) if key else ()
+        named = any(alias.key == key for hit in hits for alias in hit.aliases)
+        return self._lexicon.entity(key) if key and named else None
 
     def _known(self, folded: str) -> Entity | None:
         """The one organisation that a whole wording names."""

@@ -70,6 +70,12 @@ _CLITICS = frozenset("il elle on ils elles je tu nous vous ce ci là t même mê
 _PAGE_NUMBER = re.compile(r"(?:[Pp]age\s*)?[-–]?\s*\d{1,4}\s*(?:/\s*\d{1,4})?\s*[-–]?")
 # A line that ends so goes on in the next one, even where a converter left a blank line between.
 _HANGING = re.compile(r"(?:^|[\s'’])(?:de|du|des|le|la|les|et|ou|à|au|aux|par|pour|sur|en|un|une)$")
+# Behind these a number goes on ("plus de/40 %"), unless it has the line for itself: a page's.
+_BEFORE_NUMBER = re.compile(
+    rf"(?:{_HANGING.pattern})|(?:^|\s)(?:environ|quelque|presque|soit|dont|contre|entre|dans|avec"
+    r"|après|avant|depuis|dès|vers|d['’]|qu['’])$"
+)
+_UNIT_SIGNS = ("%", "€", "$", "£", "‰")
 _LONG_LINE = 60
 _HYPHENS = ("-", "\u2010", "\u2011", "\u00ad")
 _CUT = "-"  # what `_join` says of a hyphen that only cuts a word
@@ -180,8 +186,10 @@ class _Builder:
         blank = self.raw.count("\n", start, end) > 1
         hanging = _HANGING.search(line.rstrip()) is not None
         # A long line without an end, then a page's foot and head: no heading, but a sentence.
+        hanging = hanging and following[:1].islower()
+        hanging = hanging or _counts_on(line.rstrip(), following)
         cut = head and len(line) > _LONG_LINE and not line.rstrip().endswith(_SENTENCE_END)
-        if (following[:1].islower() and (head or hanging)) or (cut and not _ITEM.match(following)):
+        if hanging or (head and following[:1].islower()) or (cut and not _ITEM.match(following)):
             join = " " if not _is_hyphenated(line, following) else _join(line.strip(), following, 0)
         elif blank and not head:
             join = "\n\n"
@@ -227,6 +235,15 @@ def _join(line: str, following: str, width: int) -> str:
     if _ITEM.match(following) and not (full and not ended and first[0] in "–—"):
         return "\n"
     return " " if full or (first[0].islower() and not ended) else "\n"
+
+
+def _counts_on(line: str, following: str) -> bool:
+    """Whether a line goes on with a number, or a number with its sign."""
+    if line[-1:].isdigit():
+        return following.startswith(_UNIT_SIGNS)
+    if not following[:1].isdigit() or _PAGE_NUMBER.fullmatch(following.strip()):
+        return False
+    return _BEFORE_NUMBER.search(line) is not None and not _ITEM.match(following)
 
 
 def _is_hyphenated(line: str, following: str) -> bool:

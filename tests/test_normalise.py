@@ -59,6 +59,13 @@ def test_mends(raw: str, norm: str) -> None:
         ("France\nGrèce\nItalie", "France\nGrèce\nItalie"),
         ("Premier.\n\nSecond.", "Premier.\n\nSecond."),
         ("la fin de\n\nson mandat", "la fin de son mandat"),
+        ("La part est de près de\n40 % ici.", "La part est de près de 40 % ici."),
+        ("On a reçu environ\n1 240 plis.", "On a reçu environ 1 240 plis."),
+        ("Ils sont plus d'\n1 million.", "Ils sont plus d' 1 million."),
+        ("On en a perdu 12\n% hier.", "On en a perdu 12 % hier."),
+        ("Chiffres clés\n40 % des plis", "Chiffres clés\n40 % des plis"),
+        ("le rapport de la\n2. Suite", "le rapport de la\n2. Suite"),
+        ("le rapport de la\n\n12\n\nCommission", "le rapport de la\n\n12\n\nCommission"),
     ],
 )
 def test_lines(raw: str, norm: str) -> None:

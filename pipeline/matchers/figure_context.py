@@ -34,6 +34,16 @@ _SIGNS = "'~≈±<>≤≥="  # that end a modifier
 _SINGULAR = re.compile(r"(?<![\w'-])(?:le|au|du|ce|la|cette|l'|un|une) ?\Z")
 _DEFINITE = re.compile(r"(?<![\w'-])(?:le|la) \Z")
 _NAME_BEHIND = re.compile(r" ([A-ZÀ-Ý][\w'-]+)")
+# "Un premier trimestre", "une nouvelle année": one of several, no measure.
+_NTH = re.compile(r"(?:premi|derni|prochain|autre|nouv)")
+_INHABITANT = re.compile(
+    r"(?<=[a-zé'] )(?P<word>[A-ZÀ-Ý][a-zà-ÿ-]{2,20}?(?P<end>(?:ien|éen|ais|ois|ain)(?:ne|e)?s?)?)"
+    r"(?: [a-zà-ÿ-]{2,20})?,? \(?(?:âgée?s? )?(?:de |d')\Z"
+)
+_DETERMINED = re.compile(r"\b(?:l[ea] |une? |l'|ce |cette )([a-z-]{4,20}) (?:de |d')\Z")
+_STOP = re.compile(r"[.;!?\n]")
+_CODE_LEAD = re.compile(r"(?<![^\W\d_])[A-Z]{2,6} \Z")  # "KIC 9832227"
+_DATED = re.compile(r" en (?:19|20)\d\d(?!\d)")  # "1897 en 2012" are no two years
 _CAPITAL = re.compile(r"(?:^|[^\w])([A-ZÀ-Ý][\w'-]{0,30}) \Z")
 _YEARS = range(1500, 2101)
 
@@ -69,10 +79,15 @@ class Spans:
 
 
 class Context:
-    """Looks around amounts; `rules` is `rules/figures.toml`, `places` are folded names."""
+    """Looks around amounts; `rules` is `rules/figures.toml`.
 
-    def __init__(self, rules: RuleFile, places: Container[str] = ()) -> None:
-        self._places = places
+    `places` are folded names, `nationals` folded words for the people of a country.
+    """
+
+    def __init__(
+        self, rules: RuleFile, places: Container[str] = (), nationals: Container[str] = ()
+    ) -> None:
+        self._places, self._nationals = places, nationals
         words: Mapping[str, Any] = rules.words
         decoys = [rule for rule in rules.rules if rule.attributes["use"] == "decoy"]
         self._long_decoys = Search((r.id, r.finder) for r in decoys if r.attributes.get("long"))
@@ -96,8 +111,9 @@ class Context:
         }
         self._not_nouns = frozenset(words["context"]["not_nouns"].split())
         people = "|".join(words["context"]["people"].split())
+        lasting = "|".join(words["context"]["lasting"].split())
         self._people = re.compile(
-            rf"\b(?:{people})\b(?: [a-z'-]{{2,20}}){{0,2}},? \(?(?:de |d')"
+            rf"\b(?:{people})\b(?: (?!(?:{lasting})\b)[a-z'-]{{2,20}}){{0,4}},? \(?(?:de |d')"
             r"(?:(?:plus|moins) de |plus d'|moins d')?\Z"
         )
         self._change, self._growth, self._growth_noun = (
@@ -191,8 +207,9 @@ class Context:
         after = folded[end : end + 40]
         if _AGE_CUE.search(left):
             return True
-        sentenced = self._sentence.search(after[:32]) is not None
-        if sentenced or self._people.search(left):
+        close = _STOP.search(after, 0, 32)
+        sentenced = self._sentence.search(after, 0, close.start() if close else 32) is not None
+        if sentenced or self._people.search(left) or self._is_of_a_people(text, start):
             return not sentenced
         if amount.unit == "month" or not 1 <= amount.value <= 125:
             return False
@@ -213,6 +230,14 @@ class Context:
         if not _AGE_APPOSED.search(left) or not re.match(r"[,)]", after):
             return False
         return amount.value >= 14 or self._is_name(text, start)
+
+    def _is_of_a_people(self, text: Text, start: int) -> bool:
+        """Whether "un Malien de 40 ans", "deux Lyonnaises de 30 ans" lead to `start`."""
+        found = _INHABITANT.search(text.norm, max(0, start - 40), start)
+        if found and (found["end"] or fold(found["word"]) in self._nationals):
+            return True
+        alone = _DETERMINED.search(text.folded, max(0, start - 32), start)
+        return alone is not None and alone[1] in self._nationals
 
     def _is_name(self, text: Text, start: int) -> bool:
         """Whether a capitalised word stands before the comma or bracket before `start`."""
@@ -242,6 +267,8 @@ class Context:
         left = text.folded[max(0, amount.start - 24) : amount.start]
         if self._year_before.search(left):
             return True
+        if _DATED.match(text.folded, amount.end):
+            return False
         return not modified and not self.noun_follows(text, amount.end)
 
     def is_name(self, text: Text, amount: Amount, modified: bool) -> bool:
@@ -258,6 +285,11 @@ class Context:
             if before and not self.noun_follows(text, end):
                 place = start - 1 - len(before[1])
                 return not _SENTENCE_START.search(text.norm[max(0, place - 4) : place])
+            if (
+                _CODE_LEAD.search(text.norm, max(0, start - 8), start)
+                and not amount.numeral.grouped
+            ):
+                return not small and not self.noun_follows(text, end)
             return self._is_postcode(text, amount)
         if text.norm[start].isupper() and text.norm[start + 1 : start + 2].islower():
             return not _SENTENCE_START.search(text.norm[max(0, start - 4) : start])
@@ -287,6 +319,8 @@ class Context:
             r" (?!plus|apres|avant|de |d'|par|pour)[a-z]{3}", folded[amount.end :][:9]
         ):
             return False  # "une seconde voiture"
+        if _NTH.match(unit):
+            return False
         if unit.split()[0] in self._strong:
             return True
         return bool(self._evidence.search(left) or self._modifies(left))

@@ -21,11 +21,14 @@ class Rates:
         adjectives: Mapping[str, list[str]] = words["per_adjectives"]
         parts = [
             rf"(?P<{unit}_a>(?:\bpar|\bchaque|/ ?|\bl'(?=(?:an|heure)\b(?! \d)))"
-            rf"(?: |(?<=[/'])|(?<=/ ))(?:{'|'.join(forms)})\b(?! (?:dernier|pass|proch)))"
+            rf"(?: |(?<=[/'])|(?<=/ ))(?:{'|'.join(forms)})(?!\w)(?! (?:dernier|pass|proch)))"
             for unit, forms in units.items()
         ]
         parts += [rf"(?P<{u}_b>\b(?:{'|'.join(forms)})\b)" for u, forms in adjectives.items()]
         self._behind = re.compile("|".join(parts))
+        goods = {unit: units[unit] for unit in words["per_goods"]}
+        each = "|".join(rf"(?P<{unit}_a>{'|'.join(forms)})" for unit, forms in goods.items())
+        self._goods = re.compile(rf" l(?:e |a |')(?:{each})(?!\w)(?! (?:plus|moins)\b)")
         # How every rate begins: few words, and cheap to look for before the many units.
         stems = sorted({form[:5] for forms in adjectives.values() for form in forms})
         self._lead = re.compile("|".join(["/", "par ", "chaque ", "l'an", "l'heure", *stems]))
@@ -37,6 +40,9 @@ class Rates:
 
     def find(self, folded: str, start: int, end: int, stop: int) -> str | None:
         """What the figure at `start`–`end` is per; `stop` is where the next figure begins."""
+        good = self._goods.match(folded, end)
+        if good:  # "40 euros la tonne"
+            return _unit(good)
         stop = min(stop, end + _NEAR)
         close = _STOP.search(folded, end, stop)
         limit = close.start() if close else stop

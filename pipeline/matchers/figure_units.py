@@ -227,7 +227,9 @@ class Units:
 
     def _as_measure(self, text: Text, amount: Amount) -> Amount | None:
         """Measures keep the number's span, but for "1 m 75"; the unit is what is counted."""
-        unit = self.measures.find(text, amount.end, symbols=amount.numeral.form == "digits")
+        half = amount.numeral.half and text.norm.startswith("-", amount.end)  # "une demi-tonne"
+        digits = amount.numeral.form == "digits"
+        unit = self.measures.find(text, amount.end + half, symbols=digits)
         if unit is None:
             return None
         # "-57 kg" is a class of judo: only temperatures and heights lie below zero.

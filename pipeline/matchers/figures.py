@@ -7,18 +7,20 @@ share or range (`figure_joins.py`), and then has to prove that it is a quantity
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.lexicon import Lexicon
 from pipeline.matchers.figure_context import Context
+from pipeline.matchers.figure_ellipses import completed
 from pipeline.matchers.figure_joins import Candidate, Joins
 from pipeline.matchers.figure_rates import Rates
 from pipeline.matchers.figure_units import Amount, Units
 from pipeline.matchers.numbers import Numbers
+from pipeline.matchers.table_units import HeadUnit, TableUnits
 from pipeline.model import Document, Mention, Quantity, Text
 
 _RUNS_ON = re.compile(r"[/:_]\w|[.,]\d|-[a-z\d]|°|'[a-z]|['\"]\d")
-_RUNS_IN = re.compile(r"[\w)][/_.,:-]$|\d['\"]\Z|[#_&=@\\]\Z")
+_RUNS_IN = re.compile(r"[\w)][/_.,:-]$|[a-z]\+$|\d['\"]\Z|[#_&=@\\]\Z")
 
 
 class Figures:
@@ -28,8 +30,9 @@ class Figures:
         rules = lexicon.rules("figures")
         self._numbers = Numbers(rules.words)
         self._units = Units(rules.words)
+        self._tables = TableUnits(self._numbers, self._units, rules.words["table_own"])
         self._rates = Rates(rules.words)
-        self._context = Context(rules, lexicon.places.by_folded)
+        self._context = Context(rules, lexicon.places.by_folded, lexicon.adjectives)
         self._joins = Joins(self._context, rules.words["context"])
         self._bare_after = frozenset(rules.words["bare_after"])
         self._singular_after = frozenset(rules.words["singular_after"])
@@ -37,7 +40,9 @@ class Figures:
     def match(self, document: Document, found: Sequence[Mention]) -> list[Mention]:
         """FIGURE mentions in order; numbers inside mentions of `found` are passed over."""
         text = document.text
-        candidates = self._joins.candidates(text, self._amounts(document, found))
+        told = self._tables.find(document)
+        joined = self._joins.candidates(text, self._amounts(document, found, told))
+        candidates = completed(self._context, text, joined)
         accepted: list[tuple[Candidate, str | None]] = []
         for candidate in candidates:
             if self._may_measure(text, candidate):
@@ -49,18 +54,29 @@ class Figures:
         mentions: list[Mention] = []
         for (candidate, modifier), stop in zip(accepted, stops, strict=False):
             before = mentions[-1] if mentions and candidate.shared else None
-            mentions.append(self._mention(text, candidate, modifier, stop, before))
+            mention = self._mention(text, candidate, modifier, stop, before)
+            unit = told.get(candidate.amount.numeral.start)
+            mentions.append(unit.counting(mention) if unit else mention)
         return mentions
 
     def _modifier(self, folded: str, candidate: Candidate, floor: int) -> str | None:
         amount, ranged = candidate.amount, candidate.high is not None
         return self._context.modifier(folded, amount.start, amount.end, ranged, floor)
 
-    def _amounts(self, document: Document, found: Sequence[Mention]) -> list[Amount]:
-        """Every number with its unit that is no decoy, in order, without overlap."""
+    def _amounts(
+        self, document: Document, found: Sequence[Mention], told: Mapping[int, HeadUnit]
+    ) -> list[Amount]:
+        """Every number with its unit that is no decoy, in order, without overlap.
+
+        `told` has the units that heads of tables give numbers, by the number's start.
+        """
         folded = document.text.folded
         read = (self._units.measure(document, n) for n in self._numbers.find(folded))
-        measured = [amount for amount in read if amount]
+        measured = [
+            unit.of(folded, amount) if (unit := told.get(amount.numeral.start)) else amount
+            for amount in read
+            if amount
+        ]
         # A mere article is never a figure alone, so it needs no search for decoys of its own.
         numbers = [a for a in measured if a.kind != "count" or a.measure or not a.numeral.article]
         blocked = self._context.blocked(folded, found, numbers)
@@ -75,7 +91,9 @@ class Figures:
     def _may_measure(self, text: Text, candidate: Candidate) -> bool:
         """Whether the expression itself can be a quantity: no article, no name of a number."""
         amount, folded, numeral = candidate.amount, text.folded, candidate.amount.numeral
-        if amount.end == amount.start or (numeral.half and amount.kind != "duration"):
+        if amount.end == amount.start or (
+            numeral.half and amount.kind != "duration" and not amount.measure
+        ):
             return False
         if numeral.article and not self._measures_one(text, candidate):
             return False

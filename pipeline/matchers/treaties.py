@@ -20,7 +20,16 @@ _OPENERS = frozenset(("de", "des", "du", "la", "le", "les", "d'", "l'"))
 _CITED = re.compile(
     r"(?:articles? \d+[^.;\n]{0,40}|au sens |parties? a |garantis? par )(?:de )?(?:la |l')?\Z"
 )
-_RULES = ("series_number", "series_name", "labour_convention", "plural", "dated", "anaphor")
+_RULES = (
+    "series_number",
+    "series_name",
+    "labour_convention",
+    "labour_number",
+    "plural",
+    "dated",
+    "anaphor",
+)
+_LABOUR = re.compile(r"\b(?:oit|organisation internationale du travail)\b")
 _Matches = Mapping[str, list[re.Match[str]]]  # by rule
 _PLACE = re.compile(r"(?:de |d')(?P<place>\w[\w-]*)")
 
@@ -185,12 +194,20 @@ class Treaties:
                 entity = self._by_number(number, match[0])
                 yield Mention("TREATY", *match.span(), "rule", "treaties.series_name", entity)
         for match in matches["labour_convention"]:
-            number = match["number"]
-            local = Entity(
-                f"TREATY~oit-{number}", "TREATY", f"Convention n° {number} de l'OIT", "convention"
-            )
-            entity = self._known.get(f"TREATY:oit-{number}") or local
+            entity = self._of_labour(match["number"])
             yield Mention("TREATY", *match.span(), "rule", "treaties.labour_convention", entity)
+        if matches["labour_number"] and _LABOUR.search(text.folded):
+            for match in matches["labour_number"]:
+                number = match["number"] or match["bare"]
+                if f"convention {number}" not in self._wordings:  # "Convention n° 108"
+                    entity = self._of_labour(number)
+                    yield Mention("TREATY", *match.span(), "rule", "treaties.labour_number", entity)
+
+    def _of_labour(self, number: str) -> Entity:
+        """A convention of the International Labour Organization."""
+        key, name = f"oit-{int(number)}", f"Convention n° {int(number)} de l'OIT"
+        known = self._known.get(f"TREATY:{key}")
+        return known or Entity(f"TREATY~{key}", "TREATY", name, "convention")
 
     def _start(self, text: Text, bracket: int, ends: Mapping[int, int]) -> int | None:
         """Where the name before a bracket begins: a known name, or the nearest head noun."""
@@ -245,7 +262,9 @@ class Treaties:
         if index >= len(line) or line[index].folded in self._words["not_instruments"]:
             return 0
         last = self._grammar.reach(line, first + 1, {})
-        while last > index and line[last - 1].folded in _OPENERS:
+        while last > index and (
+            line[last - 1].folded in _OPENERS or line[last - 1].folded in subjects
+        ):
             last -= 1
         rest = line[index:last]
         if len(rest) < 2:

@@ -37,6 +37,9 @@ _SECOND = {
     "premier": ("1er",),
 }
 _SIGN = re.compile(r"n° (?=\d)")
+_BARE_CONVENTION = "convention"  # "Protocole facultatif à la Convention, concernant …"
+_AMENDING = re.compile(r"(?<=\d) portant amendement$")
+_NUMBER = re.compile(r"^convention (n° \d+) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ def _names(key: str, treaties: Gazetteer) -> list[str]:
             found[f"{head}{adjective} {_COUNCIL} {tail}"] = None
             found[f"{head} {_COUNCIL} {tail}"] = None
             found[f"{head}{adjective} {tail} {_COUNCIL}"] = None
+            if not adjective and head in ("convention", "charte"):
+                found[f"{head} europeenne {tail}"] = None
     return list(found)
 
 
@@ -121,18 +126,21 @@ def _protocols(title: str, parents: list[str], aliases: tuple[Alias, ...]) -> It
     contextual = [fold(a.text) for a in aliases if a.kind == "contextual"]
     longest = max((n for n in [*parents, *contextual] if rest.startswith(n)), key=len, default="")
     subject = rest[len(longest) :] if longest else ""
-    for name in [*parents, *contextual]:
+    for name in [*parents, *contextual, *([_BARE_CONVENTION] if subject else [])]:
         link = next((a for heads, a in _LINKS if name.startswith(heads)), None)
         if link is None:
             continue
         for lead in _leads(match["lead"]):
-            yield f"{lead} {link}{name}"
+            if name != _BARE_CONVENTION:
+                yield f"{lead} {link}{name}"
             if subject:
                 yield f"{lead} {link}{name}{subject}"
 
 
 def _leads(lead: str) -> Iterator[str]:
     yield lead
+    if (short := _AMENDING.sub("", lead)) != lead:
+        yield short
     first = lead.split()[0]
     for other in _SECOND.get(first, ()):
         yield lead.replace(first, other, 1)
@@ -142,6 +150,7 @@ def _spellings(text: str) -> Iterator[str]:
     """`text` with and without its commas and brackets, and with "n°" in its spellings."""
     plain = re.sub(r",(?= )", "", text)
     shapes = {text, plain, re.sub(r"\((revisee?)\)", r"\1", text)}
+    shapes.add(_NUMBER.sub(r"convention (\1) ", text))
     for about, to in _ABOUT:
         relative = (
             "relatif" if text.startswith(("reglement", "protocole", "accord")) else "relative"

@@ -13,6 +13,7 @@ from pipeline.normalise import fold
 
 _BEHIND = re.compile(r" ?\( ?(?:l'|la |le |the )?\"?((?:DG )?[A-Za-zÀ-Þ][\w&.-]{1,14})\"? ?[),;]")
 _BEFORE = re.compile(r"(?<!\w)([A-ZÀ-Þ][\w&.-]{1,14}) ?\($")
+_COMPLEMENT = re.compile(r" (?:du |de la |de l'|des |de )$")
 _BESIDE = re.compile(r"[\w-]")
 # How alike a name in the text and a name in the knowledge base must be, when both have the same
 # acronym, to be one body: "Direction européenne de la qualité du médicament" (EDQM) is 100, the
@@ -49,6 +50,7 @@ class Acronyms:
     ) -> dict[str, tuple[Mention, Entity]]:
         norm = document.text.norm
         found: dict[str, tuple[Mention, Entity]] = {}
+        ends = {m.end: m for m in mentions if m.label == "ORG"}
         places = {
             norm[m.start : m.end] for m in mentions if m.label == "LOC" and m.source != "model"
         }
@@ -63,16 +65,33 @@ class Acronyms:
             name = norm[mention.start : mention.end]
             if not acronym or acronym in {*found, *places, *name.split()}:
                 continue
-            if self._is_acronym(mention, name, acronym):
-                found[acronym] = mention, self._entity(mention, name, acronym)
+            if not self._is_acronym(mention, name, acronym):
+                continue
+            named = mention
+            if self._has_another(mention, acronym) and not _spelled(acronym, name):
+                link = _COMPLEMENT.search(norm, max(0, mention.start - 8), mention.start)
+                if link and link.start() not in ends:
+                    continue  # "le groupe sur l'eau de la Ville (GSE)": of neither
+                named = ends[link.start()] if link else mention
+            name = norm[named.start : named.end]
+            found[acronym] = named, self._entity(named, name, acronym)
         return found
 
+    def _has_another(self, mention: Mention, acronym: str) -> bool:
+        """Whether what a mention refers to is known by other acronyms than this."""
+        gazetteer = self._gazetteers[mention.label]
+        known = gazetteer.by_key.get(mention.entity.key, ()) if mention.entity else ()
+        short = {fold(alias.text) for alias in known if alias.kind in ("acronym", "contextual")}
+        return bool(short) and fold(acronym) not in {*short, *(fold(a.text) for a in known)}
+
     def _is_acronym(self, mention: Mention, name: str, text: str) -> bool:
-        """Two capitals, or a lower-case sign ("fedpol"), or letters that the name spells."""
+        """Two capitals, or a lower-case sign ("fedpol") or letters that the name spells."""
         if re.fullmatch(r"[^\W\d_][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)+", text):
             return False  # "Saint-Mandé", "Seine-et-Marne"
-        if sum(c.isupper() for c in text) >= 2 or (text.islower() and 4 <= len(text) <= 8):
+        if sum(c.isupper() for c in text) >= 2:
             return True
+        if text.islower():
+            return 4 <= len(text) <= 8 and _held(text, name)
         if not 3 <= len(text) <= 9 or not text.isalpha():
             return False
         aliases = self._gazetteers[mention.label].by_folded.get(fold(text), ())
@@ -89,6 +108,12 @@ class Acronyms:
                 if fuzz.token_set_ratio(fold(name), fold(known.text)) >= _SAME_NAME:
                     return gazetteer.entities[alias.key]
         return mention.entity or Entity(f"{mention.label}~{fold(name)}", mention.label, name)
+
+
+def _held(sign: str, name: str) -> bool:
+    """Whether a name holds the letters of a sign in order: "Office fédéral de police", "fedpol"."""
+    letters = iter(fold(name))
+    return all(letter in letters for letter in fold(sign))
 
 
 def _spelled(acronym: str, name: str) -> bool:

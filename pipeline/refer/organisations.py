@@ -17,6 +17,8 @@ _ARTICLE = re.compile(
 )
 _PLACED = re.compile(r"(\w[^\n]* [^\n]*\w) (?:de|du|d')(?: |(?<='))[A-ZÀ-Þ][\w-]+")
 
+_AUTHORS = {"cets": "ORG:coe", "celex": "ORG:ue"}
+
 
 class ShortNames:
     """Resolves contextual names of the gazetteer and capitalised heads standing alone."""
@@ -31,7 +33,7 @@ class ShortNames:
         """`mentions` with contextual names resolved or, where nothing supports them, left out."""
         norm = document.text.norm
         context = self._family(mentions, document.metadata.publisher)
-        countries = _countries(document, mentions)
+        around = context, _countries(document, mentions), _authors(mentions)
         linked: list[Mention] = []
         earlier = _Earlier(document)
         shortened = [*self._lone_heads(document, mentions), *_without_place(document, mentions)]
@@ -40,7 +42,7 @@ class ShortNames:
             current: Mention | None = mention
             settled = mention.entity and not self._extends(mention, earlier)
             if mention.label == "ORG" and not settled and mention.source != "acronym":
-                if found := self._resolve(document, mention, earlier, context, countries):
+                if found := self._resolve(document, mention, earlier, *around):
                     current = replace(mention, entity=found[0], reason=found[1])
                 elif " " in norm[mention.start : mention.end]:
                     current = local(document, mention)
@@ -80,6 +82,7 @@ class ShortNames:
         earlier: "_Earlier",
         context: Counter[str],
         countries: frozenset[str],
+        authors: frozenset[str],
     ) -> tuple[Entity, str] | None:
         """The entity of a name that needs its context, and why it is that one."""
         written = document.text.folded[mention.start : mention.end]
@@ -99,6 +102,9 @@ class ShortNames:
         if not best:
             best = [key for key in candidates if entities[key].country in countries]
             reason = "the body of this name in the document's country"
+        if not best and not upper:
+            best = [key for key in candidates if authors & {key, *self._gazetteer.ancestors(key)}]
+            reason = "the body of this name in the organisation whose treaties the document cites"
         return (entities[best[0]], reason) if len(best) == 1 else None
 
     def _near(self, key: str, context: Counter[str]) -> int:
@@ -156,6 +162,18 @@ def _countries(document: Document, mentions: Sequence[Mention]) -> frozenset[str
         m.entity.country for m in mentions if m.label == "LOC" and m.entity and m.entity.country
     }
     return frozenset(c for c in named if c) if len(named) == 1 else frozenset()
+
+
+def _authors(mentions: Sequence[Mention]) -> frozenset[str]:
+    """The organisation whose treaties or acts alone a document cites, by their numbers."""
+    series = {
+        kind
+        for mention in mentions
+        if mention.label == "TREATY" and mention.entity
+        for kind, _ in mention.entity.external_ids
+        if kind in _AUTHORS
+    }
+    return frozenset(_AUTHORS[kind] for kind in series) if len(series) == 1 else frozenset()
 
 
 def _alive(alias: Alias, document: Document) -> bool:

@@ -47,10 +47,12 @@ SENTENCES = [
     "l'<TREATY>Accord de Cotonou</TREATY> et un accord de coopération",
     "le <TREATY>Traité sur l'interdiction des armes nucléaires</TREATY>.",
     "la <TREATY>Charte africaine des droits de l'homme et des peuples</TREATY>.",
+    "le <TREATY>Protocole de Vienne</TREATY> relatif à certains usages",
     # anaphors
     "Les Parties à la <TREATY>Convention</TREATY> ont amendé le <TREATY>Protocole</TREATY>.",
     # none of these
     "La Convention démocrate s'ouvre lundi et la convention collective expire.",
+    "La convention n° 12 du 3 mai et la convention (n° 7) lient les deux usines.",
     "Le code pénal, la loi sur la presse et l'article 83, paragraphe 1.",
     "La recommandation 3 du rapport (page 12) et la résolution du conflit.",
     "La CEDH a condamné la Hongrie, la Charte d'éthique du groupe s'applique.",
@@ -86,7 +88,14 @@ def test_spans(marked: str) -> None:
         ("la Recommandation 2102 (2017)", "TREATY~recommandation 2102 (2017)"),
         ("RECOMMANDATION 441", "TREATY~recommandation 441"),
         ("la convention n° 182 de l'OIT", "TREATY:oit-182"),
-        ("la Convention n° 190 de l'OIT", "TREATY~oit-190"),
+        ("la Convention n° 191 de l'OIT", "TREATY~oit-191"),
+        ("OIT : la convention (n° 87) sur la liberté syndicale", "TREATY:oit-87"),
+        ("OIT : la Convention n° 155 est en vigueur", "TREATY~oit-155"),
+        ("OIT : la Convention n° 108 protège les données", "TREATY:CETS 108"),
+        ("la convention européenne de sauvegarde des droits de l'homme", "TREATY:CETS 5"),
+        ("le Protocole n° 15 à la CEDH", "TREATY:CETS 213"),
+        ("l'accord de Paris", "TREATY:onu-paris"),
+        ("la décision (PESC) 2019/797 du Conseil", "TREATY:32019D0797"),
     ],
 )
 def test_identity(plain: str, key: str) -> None:

@@ -95,6 +95,87 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             "complète le règlement (UE) 2016/679. Le règlement est entré en vigueur en 2022.",
             {("32022R2065", "entered_into_force", None)},
         ),
+        (
+            "Sept pays ont signé la Convention d'Istanbul et trois l'ont ratifiée : la Grèce, "
+            "Malte et l'Union européenne.",
+            {(ISTANBUL, "signed", "7")}
+            | {(ISTANBUL, "ratified", p) for p in ("GR", "MT", "Union européenne")},
+        ),
+        (
+            "Les pays suivants ont adhéré à la Convention de Budapest :\n- le Ghana (3 mai 2018) "
+            ";\n- le Togo.\n\nMalte préside le Comité.",
+            {(BUDAPEST, "acceded", "GH"), (BUDAPEST, "acceded", "TG")},
+        ),
+        (
+            "La Convention d'Istanbul a été ratifiée par quatre États (Andorre, Monaco, l'Albanie "
+            "et la Serbie).",
+            {(ISTANBUL, "ratified", c) for c in ("AD", "MC", "AL", "RS")},
+        ),
+        (
+            "Deux pays ont ratifié la Convention de Lanzarote. Il s'agit du Danemark et de Malte.",
+            {(LANZAROTE, "ratified", "DK"), (LANZAROTE, "ratified", "MT")},
+        ),
+        (
+            "Cinq pays ont signé la Convention d'Istanbul : la Grèce juge que c'est peu.",
+            {(ISTANBUL, "signed", "5")},
+        ),
+        (
+            "La Suède a remis jeudi dernier à Riga, devant les délégués, son instrument de "
+            "ratification de la Convention d'Istanbul.",
+            {(ISTANBUL, "ratified", "SE")},
+        ),
+        (
+            "L'ambassadeur a solennellement déposé lundi l'instrument d'adhésion du Maroc à la "
+            "Convention de Budapest.",
+            {(BUDAPEST, "acceded", "MA")},
+        ),
+        (
+            "La Convention de Lanzarote est ouverte. Neuf pays sur les 46 États membres du Conseil "
+            "de l'Europe l'ont ratifiée.",
+            {(LANZAROTE, "ratified", "9/46")},
+        ),
+        (
+            "Malte, suivie par douze autres pays, dont la Grèce et Chypre, a signé la Convention "
+            "d'Istanbul.",
+            {(ISTANBUL, "signed", "MT")},
+        ),
+        (
+            "L'Union européenne, la Suisse et la Norvège ont signé la Convention d'Istanbul.",
+            {(ISTANBUL, "signed", p) for p in ("Union européenne", "CH", "NO")},
+        ),
+        (
+            "Selon l'Union européenne, la Suisse a signé la Convention d'Istanbul.",
+            {(ISTANBUL, "signed", "CH")},
+        ),
+        (
+            "La Russie s'est retirée de la Convention de Lanzarote.",
+            {(LANZAROTE, "denounced", "RU")},
+        ),
+        (
+            "Le Bénin est le troisième pays à avoir ratifié la Convention de Budapest.",
+            {(BUDAPEST, "ratified", "BJ")},
+        ),
+        (
+            "La Convention d'Istanbul protège. Ratifiée par 31 pays et par l'Union européenne, "
+            "elle oblige.",
+            {(ISTANBUL, "ratified", "31"), (ISTANBUL, "ratified", "Union européenne")},
+        ),
+        # what speaks of something else than the treaty, or of a person
+        (
+            "Malte a signé la Convention d'Istanbul. La loi est entrée en vigueur en mai. Les "
+            "amendements à la Convention d'Istanbul sont entrés en vigueur.",
+            {(ISTANBUL, "signed", "MT")},
+        ),
+        (
+            "Malte a signé la Convention d'Istanbul. Le chef de la délégation a signé la "
+            "Convention de Lanzarote.",
+            {(ISTANBUL, "signed", "MT")},
+        ),
+        (
+            "La Convention d'Istanbul entre en vigueur le premier jour du mois qui suit la dixième "
+            "ratification.",
+            set(),
+        ),
         ("La Turquie a dénoncé la Convention d'Istanbul.", {(ISTANBUL, "denounced", "TR")}),
         ("Tous les États membres de l'UE ont signé la Convention de Lanzarote.", set()),
         ("Malte sera le premier pays à ratifier la Convention de Lanzarote.", set()),
@@ -107,9 +188,32 @@ def test_actions(raw: str, expected: set[tuple[str, str, str | None]]) -> None:
     assert actions(raw) == expected
 
 
-def test_the_date_of_an_action() -> None:
-    found = analyse("Malte a ratifié la Convention de Lanzarote le 6 septembre 2010.")
-    assert [str(a.date) for a in found.treaty_actions] == ["2010-09-06"]
+@pytest.mark.parametrize(
+    ("raw", "days"),
+    [
+        ("Malte a ratifié la Convention de Lanzarote le 6 septembre 2010.", ["2010-09-06"]),
+        ("La Convention de Lanzarote, signée le 5 mai 2008 par Malte, protège.", ["2008-05-05"]),
+        ("Le 5 mai 2008, le Chili a signé la Convention de Lanzarote.", ["2008-05-05"]),
+        (
+            "Le 5 mai 2008, le Chili est devenu le 9e pays à ratifier la Convention de Lanzarote.",
+            ["2008-05-05"],
+        ),
+        (
+            "Le 5 mai 2008, le Comité a salué le Chili, qui a signé la Convention de Lanzarote.",
+            ["None"],
+        ),
+        (
+            "Le Chili signe la Convention de Lanzarote. Il l'a signée le 5 mai 2008.",
+            ["2008-05-05"],
+        ),
+        (
+            "Rome, 5 mai 2008\n\nLa Convention de Lanzarote entre en vigueur le 1er juin 2008.",
+            [],
+        ),
+    ],
+)
+def test_the_date_of_an_action(raw: str, days: list[str]) -> None:
+    assert [str(a.date) for a in analyse(raw).treaty_actions] == days
 
 
 @pytest.mark.parametrize(

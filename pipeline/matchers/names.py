@@ -127,7 +127,7 @@ class NameGrammar:
                 break
             else:
                 after = self._complement(line, index, opened, fixed)
-                if opened and self._ends_with_common(line, index, after):
+                if opened and not self._at_anything and self._only_places(line, index, after):
                     break
                 if word.folded not in ("et", ","):
                     opened.add(word.folded)
@@ -148,7 +148,7 @@ class NameGrammar:
         inside = any(start < word.start < end for start, end in fixed.items())
         return word.capital and word.folded in self._places and not inside
 
-    def _ends_with_common(self, line: Sequence[Word], index: int, after: int) -> bool:
+    def _only_places(self, line: Sequence[Word], index: int, after: int) -> bool:
         """Whether a complement only says where, and so adds nothing to a name that has one.
 
         "ministère de la Santé du pays", "Centre culturel de Lyon du boulevard".
@@ -271,8 +271,9 @@ class NameGrammar:
             return (
                 first > 0 or last - first > 2 or rest[0].folded in self._nationalities or bracketed
             )
-        if bracketed:
-            return True
+        if bracketed:  # but "un groupe criminel organisé (GCO)"
+            common = before in ("un", "une", "des", "ce", "cette") and self._in(head, "vague_heads")
+            return not common or any(w.capital for w in rest)
         if before not in self._tables["definite"]:
             return self._in(head, "sure_heads") and any(w.capital for w in rest)
         if rest[0].folded in self._nationalities:

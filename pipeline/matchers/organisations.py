@@ -33,6 +33,7 @@ class Organisations:
         places = {*lexicon.places.by_folded, *lexicon.countries.by_folded}
         self._grammar = NameGrammar(rules.words, lexicon.adjectives, places)
         self._datelines = Search((rule.id, rule.finder) for rule in rules.rules)
+        self._no_bodies = tuple(rules.words["no_bodies"])
         self._kinds: Mapping[str, str] = rules.words["head_kinds"]
         self._national = NationalBodies(lexicon)
 
@@ -91,6 +92,8 @@ class Organisations:
         reached = 0
         for index, word in enumerate(line):
             if index < reached or not self._grammar.is_head(word):
+                continue
+            if fold(norm[word.start : word.start + 40]).startswith(self._no_bodies):
                 continue
             last = self._grammar.name(line, index, fixed)
             bracket = _ACRONYM.match(norm, line[last].start) if 0 < last < len(line) else None

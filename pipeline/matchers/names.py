@@ -268,6 +268,9 @@ class NameGrammar:
         if head.capital:
             if all(w.text.isupper() for w in rest):
                 return False  # a headline in capitals tells nothing
+            national = len(rest) == 1 and rest[0].folded in self._nationalities
+            if first == 0 and national and self._in(head, "plain_heads"):
+                return bracketed  # "Délégation norvégienne" as a heading
             return (
                 first > 0 or last - first > 2 or rest[0].folded in self._nationalities or bracketed
             )

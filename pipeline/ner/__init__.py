@@ -94,8 +94,7 @@ class Recogniser:
 
     def _is_undertaking(self, document: Document, mention: Mention, words: Sequence[str]) -> bool:
         """Whether a programme, an event or a room was taken for a body: its noun tells."""
-        lead = _LEAD.search(document.text.folded, max(0, mention.start - 30), mention.start)
-        return bool(self._undertakings & {words[0], words[-1], lead["noun"] if lead else ""})
+        return bool(self._undertakings & {words[0], words[-1], _noun_before(document, mention)})
 
     def _plausible(
         self,
@@ -121,11 +120,17 @@ class Recogniser:
             before = document.text.folded[max(0, mention.start - 3) : mention.start]
             return mention.label == "ORG" and national and bool(_DEFINITE.search(before))
         if mention.label == "PERSON":
-            return words[0] not in self._places
+            return not self._places & {words[0], _noun_before(document, mention)}
         if not wording[0].isupper() and " " not in wording:
             return True  # "eBay"
         alone = " " not in wording and not wording.isupper()
         return not (alone and mention.start in openings) or wording in again
+
+
+def _noun_before(document: Document, mention: Mention) -> str:
+    """The word right in front of a mention, maybe before a quotation mark."""
+    lead = _LEAD.search(document.text.folded, max(0, mention.start - 30), mention.start)
+    return lead["noun"] if lead else ""
 
 
 def make_finder(located: weights.Weights, repeated_lines: int = REPEATED_LINES) -> Finder:

@@ -97,6 +97,8 @@ class NameGrammar:
 
     def up_to_acronym(self, line: Sequence[Word], first: int) -> int:
         """One past the word before "(ACRONYM)" where the acronym's letters begin the words."""
+        if self._is_one_of_many(line, first):
+            return 0
         for index in range(first + 1, min(first + _LIMIT, len(line) - 2)):
             if line[index].text in ",;:.\n":
                 break
@@ -274,9 +276,8 @@ class NameGrammar:
             return (
                 first > 0 or last - first > 2 or rest[0].folded in self._nationalities or bracketed
             )
-        if bracketed:  # but "un groupe criminel organisé (GCO)"
-            common = before in ("un", "une", "des", "ce", "cette") and self._in(head, "vague_heads")
-            return not common or any(w.capital for w in rest)
+        if bracketed:
+            return any(w.capital for w in rest) or not self._is_one_of_many(line, first)
         if before not in self._tables["definite"]:
             return self._in(head, "sure_heads") and any(w.capital for w in rest)
         if rest[0].folded in self._nationalities:
@@ -292,6 +293,12 @@ class NameGrammar:
         named = any(w.capital for w in rest)
         domain = any(w.folded in _OF | _AIM for w in rest[:3])
         return wide or (named and domain)
+
+    def _is_one_of_many(self, line: Sequence[Word], first: int) -> bool:
+        """Whether a common noun is spoken of: "un groupe criminel organisé (GCO)"."""
+        before = line[first - 1].folded if first else ""
+        vague = not line[first].capital and self._in(line[first], "vague_heads")
+        return vague and before in ("un", "une", "des", "ce", "cette", "ces")
 
     def _in(self, word: Word, table: str) -> bool:
         return word.folded in self._tables[table]

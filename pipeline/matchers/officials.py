@@ -299,7 +299,8 @@ class Officials:
         )
         complemented = office.last > office.core
         national = any(w.folded in self._nationalities for w in line[office.first : office.last])
-        capital = line[office.first].capital and article
+        function = line[office.first]
+        capital = function.capital and article and not function.text.isupper()
         if office.function in self._weak:
             telling = line[office.core : office.last]
             complemented = complemented and (

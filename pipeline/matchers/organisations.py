@@ -32,6 +32,7 @@ class Organisations:
         places = {*lexicon.places.by_folded, *lexicon.countries.by_folded}
         self._grammar = NameGrammar(rules.words, lexicon.adjectives, places)
         self._datelines = Search((rule.id, rule.finder) for rule in rules.rules)
+        self._compounding = tuple(f"{word}-" for word in rules.words["compounding"])
         self._kinds: Mapping[str, str] = rules.words["head_kinds"]
         self._national = NationalBodies(lexicon)
 
@@ -68,6 +69,9 @@ class Organisations:
 
     def _from_gazetteer(self, document: Document, hit: Hit) -> Mention | None:
         written = document.text.norm[hit.start : hit.end]
+        before = document.text.folded[max(0, hit.start - 6) : hit.start]
+        if before.endswith(self._compounding):
+            return None
         aliases = [a for a in hit.aliases if _may_stand_for(written, a)]
         if not aliases:
             return None

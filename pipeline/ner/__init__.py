@@ -32,6 +32,7 @@ class Recogniser:
         self._never = frozenset(tables["never"]) | self._peoples  # "les Norvégiens" are no place
         self._undertakings = frozenset(tables["undertakings"])
         self._leading = frozenset(tables["leading"])
+        self._determiners = frozenset(tables["determiners"])
 
     def match(self, document: Document) -> list[Mention]:
         """PERSON, ORG and LOC mentions, in order, without overlap, none across a line break.
@@ -92,6 +93,8 @@ class Recogniser:
         if folded in self._never or _NO_NAME.search(wording):
             return False
         words = folded.split(" ")
+        if words[0] in self._determiners and not any(c.isupper() for c in wording[1:]):
+            return False  # "Les signalements", at the start of a sentence
         if mention.label == "ORG" and self._undertakings & {words[0], words[-1]}:
             return False  # a programme is no body
         national = len(words) > 1 and self._peoples.issuperset(words[1:])

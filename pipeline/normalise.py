@@ -30,13 +30,19 @@ _ONE_TO_ONE = (
 )
 _MENDED = str.maketrans(_ONE_TO_ONE | dict.fromkeys("\u00a0\u202f\u2009", " "))
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_LINK_END = r"\]\([^()\s]{0,300}\)"
+_ADDRESS = r"(?:<[^<>\n]{0,300}>|[^()<>\s]{0,300}(?:\([^()\s]{0,100}\)[^()\s]{0,100})?)"
+_LINK_END = (
+    rf"(?:\]\({_ADDRESS}(?: {{1,3}}\"[^\"\n]{{0,100}}\")?\)"
+    r"|(?<=[^\W\d_])\]\[[\w-]{1,20}\](?![(\[]))"  # "[Ida Roux][1]", but not "[12][13]"
+)
 _TAG = r"</?(?:a|b|br|em|i|p|span|strong|sub|sup|u)\b[^<>\n]{0,200}>"
 _EDIT = re.compile(
     r"(?P<space>[^\S\n]*\n\s*|[^\S\n]{2,}|[^\S\n ])"  # a single space stays as it is
     r"|\^\{(?P<super>[A-Za-zèéê°]{1,4})\}"
     rf"|(?P<drop>[{_INVISIBLE}\x00-\x08\x0e-\x1f]|{_LINK_END}|{_TAG}"
     r"|(?<![\w(*])\*{1,3}(?=[\w\"«“\[])|(?<=[\w.!?%)\]»\"”])\*{1,3}(?![)\w])"
+    r"|(?<=\S)\[\^[\w-]{1,20}\]"  # a note
+    r"|(?<!\w)_{1,2}(?=[^\W\d_][^_\n]{0,80}_{1,2}(?!\w))|(?<=[^\W_])_{1,2}(?!\w)"
     r"|(?m:^(?:#{1,6}[^\S\n]+|>[^\S\n]?)))"
     rf"|(?P<bracket>\[(?=[^\[\]\n]{{1,300}}{_LINK_END}))"
     r"|(?P<entity>&(?:#\d{1,6}|#x[0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});)"
@@ -45,7 +51,7 @@ _EDIT = re.compile(
 )
 # Where an edit may begin; to try it everywhere takes three times as long.
 _SPOT = re.compile(
-    rf" (?=\s)|[A-Za-z](?=[\u0300-\u036f])|[^\S ]|[{_INVISIBLE}\x00-\x08\x0e-\x1f^\[\]<*#>&]"
+    rf" (?=\s)|[A-Za-z](?=[\u0300-\u036f])|[^\S ]|[{_INVISIBLE}\x00-\x08\x0e-\x1f^\[\]<*#>&_]"
     rf"|[{''.join(map(re.escape, _ONE_TO_ONE))}]"
 )
 # A line that begins so is an item, a note or a heading of its own, never a continuation.

@@ -27,6 +27,10 @@ def raw_of(raw: str, wording: str) -> str:
         ("le 3^{ème} rang, n^{o} 12", "le 3ème rang, no 12"),
         ("le [CDE](#) et [ceci](https://a.example/x)", "le CDE et ceci"),
         ("[non](voir plus bas", "[non](voir plus bas"),
+        ('la [mer](https://a.example/x_(y)) et le [lac](<u> "v")', "la mer et le lac"),
+        ("[Ida][1] et le [port][b2], notes [3][4]", "Ida et le port, notes [3][4]"),
+        ("le port[^2], voir [^3]", "le port, voir [^3]"),
+        ("_Ida Roux_, l'__Union__ et un_mot", "Ida Roux, l'Union et un_mot"),
         ("**12** des 30 et *tous*", "12 des 30 et tous"),
         ("une note (*) et (**)", "une note (*) et (**)"),
         ("# Un titre\n\n> cité", "Un titre\n\ncité"),
@@ -111,7 +115,8 @@ def test_digits_of_every_script_are_folded() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["**", "[a](", "a-\n", "&amp", " \n", "\f1\n", "^{", "<b", "e\u0301"]
+    "unit",
+    ["**", "[a](", "a-\n", "&amp", " \n", "\f1\n", "^{", "<b", "e\u0301", "_a", "[^", "a][b"],
 )
 def test_hostile_text_takes_no_time(unit: str) -> None:
     started = time.process_time()

@@ -18,6 +18,7 @@ from pipeline.words import Word, sentences_around, words
 
 _ACRONYM = re.compile(r"\(\s?\"?([A-ZÀ-Þ][\w&.-]{1,14})\"?\s?\)")
 
+_RANK = re.compile(r"\b(?:haute?|vice|sous|co)-$")  # "Haut-Commissaire aux droits de l'homme"
 
 # Names of up to so many words need the capitals that the gazetteer gives them ("Le Monde").
 _SHORT = 3
@@ -73,7 +74,7 @@ class Organisations:
         if before.endswith(self._compounding):
             return None
         aliases = [a for a in hit.aliases if _may_stand_for(written, a)]
-        if not aliases:
+        if not aliases or _RANK.search(document.text.folded, max(0, hit.start - 6), hit.start):
             return None
         keys = {a.key for a in aliases if a.kind != "contextual"}
         entity = self._gazetteer.entities[keys.pop()] if len(keys) == 1 else None

@@ -55,6 +55,39 @@ def said(raw: str) -> list[tuple[str | None, str]]:
         ),
         ("Une « alliance mondiale » est née.", []),
         (
+            "« Le port a gelé deux fois », selon Eva Lind, « et la mer aussi ».",
+            [("Eva Lind", "Le port a gelé deux fois"), ("Eva Lind", "et la mer aussi")],
+        ),
+        (
+            "Le port « a gelé deux fois » en mai, a estimé Eva Lind, ministre de la Pêche.",
+            [("Eva Lind", "a gelé deux fois")],
+        ),
+        (
+            "Marc Ek a salué l'accord, évoquant « un grand pas ».",
+            [("Marc Ek", "un grand pas")],
+        ),
+        (
+            "Eva Lind, procureure de Lyon, a vu Marc Ek. « Le port a gelé », note la procureure."
+            " Interpol enquête.",
+            [("Eva Lind", "Le port a gelé")],
+        ),
+        (
+            "Eva Lind a vu Marc Ek. « Le port a gelé deux fois depuis le mois de mai », a raconté"
+            " une passante. Interpol enquête.",
+            [(None, "Le port a gelé deux fois depuis le mois de mai")],
+        ),
+        (
+            "Eva Lind est là. « Le port a gelé », a dit à Interpol Marc Ek.",
+            [("Marc Ek", "Le port a gelé")],
+        ),
+        (
+            "Eva Lind est là. « Le port a gelé », indique un communiqué d'Interpol.",
+            [("Organisation internationale de police criminelle", "Le port a gelé")],
+        ),
+        ("De Marc Ek, on dit « un homme ».", []),
+        ("Marc Ek, du groupe « nouveau » appelé Interpol, viendra.", []),
+        ("Marc Ek a, hier, affirmé que « rien ne presse ».", [("Marc Ek", "rien ne presse")]),
+        (
             "« Premier point.\n\n« Second point », a conclu Marc Ek.",
             [("Marc Ek", 'Premier point.\n\n" Second point')],
         ),

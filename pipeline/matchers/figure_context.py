@@ -187,7 +187,7 @@ class Context:
         "Augmenter de 10 à 15 %" tells by how much, as "une hausse de 10 à 15 millions" does: there
         the numbers are a range, unless each has its unit.
         """
-        left = folded[max(0, first.start - _LOOK_BACK) : first.start]
+        left = folded[max(0, first.start - _LOOK_BACK) : first.start].rstrip("+-–")
         if self._change.search(left):
             return second.kind != "duration" or _SPEND.search(left) is None
         both = first.kind != "count" or first.measure or first.numeral.scale > 1
@@ -211,7 +211,7 @@ class Context:
         sentenced = self._sentence.search(after, 0, close.start() if close else 32) is not None
         if sentenced or self._people.search(left) or self._is_of_a_people(text, start):
             return not sentenced
-        if amount.unit == "month" or not 1 <= amount.value <= 125:
+        if amount.unit == "month" or not (not ranged) <= amount.value <= 125:
             return False
         group = _AGE_GROUP.search(left)
         if group and (hyphen or "de " in group[0]):

@@ -15,7 +15,7 @@ _CLOSES = re.compile(
     r" ?(?:[,;.)](?!\d)|$|\n)| (?:en|au|aux|a|chez|hier|il|l'an|la|le|l'annee|un|une|selon|pour"
     r"|precedemment|auparavant|initialement|officiellement|actuellement|seulement)\b(?! [a-z]+ de )"
 )
-_COMPLEMENT = re.compile(r" d(?:e|es|u)\b| d'")
+_COMPLEMENT = re.compile(r" d(?:e|es|u)\b(?! (?:plus|moins)\b)| d'")
 _BREAK = re.compile(r"[;!?\n]|\. ")
 _NEAR = 160  # characters between the two numbers
 _MILLION = 1e6

@@ -22,6 +22,8 @@ from pipeline.model import Document, Mention, Quantity, Text
 _RUNS_ON = re.compile(r"[/:_]\w|[.,]\d|-[a-z\d]|°|'[a-z]|['\"]\d")
 _RUNS_IN = re.compile(r"[\w)][/_.,:-]$|[a-z]\+$|\d['\"]\Z|[#_&=@\\]\Z")
 
+_SENTENCE_END = re.compile(r"[.;!?] |\n")
+
 
 class Figures:
     """The matcher of FIGURE mentions; rules and words are in `rules/figures.toml`."""
@@ -54,6 +56,7 @@ class Figures:
         mentions: list[Mention] = []
         for (candidate, modifier), stop in zip(accepted, stops, strict=False):
             before = mentions[-1] if mentions and candidate.shared else None
+            before = before or _ages_before(text.folded, candidate, mentions[-3:])
             mention = self._mention(text, candidate, modifier, stop, before)
             unit = told.get(candidate.amount.numeral.start)
             mentions.append(unit.counting(mention) if unit else mention)
@@ -192,7 +195,9 @@ class Figures:
         """The mention; `before` is the figure that may begin its list: "de 2, 5 et 9 ans"."""
         amount, folded = candidate.amount, text.folded
         ranged = candidate.high is not None
-        listed = before is not None and folded[before.end : amount.start] in (", ", " et ", " ou ")
+        listed = before is not None and (
+            ranged or folded[before.end : amount.start] in (", ", " et ", " ou ")
+        )
         if listed and before and before.quantity and amount.kind == "duration":
             age = before.quantity.kind == "age"
         else:
@@ -211,3 +216,16 @@ class Figures:
         )
         rule = f"figures.{quantity.kind}"
         return Mention("FIGURE", amount.start, amount.end, "rule", rule, quantity=quantity)
+
+
+def _ages_before(folded: str, candidate: Candidate, mentions: Sequence[Mention]) -> Mention | None:
+    """The age in the same sentence that a range goes on from: "7 % ont de 5 à 9 ans, 12 % de…"."""
+    if candidate.high is None or candidate.amount.kind != "duration":
+        return None
+    for mention in reversed(mentions):
+        if _SENTENCE_END.search(folded, mention.end, candidate.amount.start):
+            return None
+        told = mention.quantity
+        if told and told.kind == "age" and told.high and told.unit == candidate.amount.unit:
+            return mention
+    return None

@@ -11,7 +11,7 @@ from pipeline.model import Mention, Quotation, Text
 _NEAR = 28  # characters between "selon" and the name that follows
 _LEAD = 64  # characters in which a comparison names its date or its figure
 _TIMES = ("duration", "age")
-_BESIDE = re.compile(r" ?[(,:] ?(?:[a-z']+ ){0,2}")  # "au deuxième trimestre (3 %)"
+_BESIDE = re.compile(r" \((?:[a-z']+ ){0,2}|, soit (?:[a-z]+ )?")  # "au deuxième trimestre (3 %)"
 _COLON = re.compile(r" ?: ?(?:[a-z']+ ){0,3}")
 
 

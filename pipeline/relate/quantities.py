@@ -22,6 +22,9 @@ _NUMBER_WORD = re.compile(
 _SHARE_NOUN = re.compile(r"^[^ ]+(?: et [^ ]+)? ")
 _AFTER_AND = re.compile(r" ?(?:,|et|ou|puis|/) (?:de |d'|environ |pres de |quelque |les )?\Z")
 _OF_ONE = re.compile(r" (?:de la|de l'|du|d'un|d'une)\b ?")  # a part of one thing, no antecedent
+_RATE = re.compile(
+    r" (?:pour|/) (?:10{0,2}(?:[ .]000){0,2}|mille|cent)\b(?![ .]\d)"
+)  # "195 pour 100 000 habitants"
 _FACTOR = re.compile(r"\b(?:multipli|divis)[a-z]{1,6} (?:[a-z]+ )?par (?:[a-z]+ (?:de )?)?\Z")
 
 
@@ -101,9 +104,9 @@ class Quantities:
             pronoun = _D_ENTRE.match(text.folded, figure.end) is not None
             if figure.start in found or not (pronoun or kind in ("count", "share")):
                 continue
-            if _OF_ONE.match(text.folded, figure.end) or _FACTOR.search(
-                text.folded, max(0, figure.start - 32), figure.start
-            ):
+            if _OF_ONE.match(text.folded, figure.end) or _RATE.match(text.folded, figure.end):
+                continue
+            if _FACTOR.search(text.folded, max(0, figure.start - 32), figure.start):
                 continue
             cell = self._column(text, figure)
             carried = cell or self._carried(text, bounds, figures, place, found)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.lexicon import Lexicon
-from pipeline.matchers.figure_context import Context
+from pipeline.matchers.figure_ages import Ages
+from pipeline.matchers.figure_context import Context, opens_sentence
 from pipeline.matchers.figure_ellipses import completed
 from pipeline.matchers.figure_joins import Candidate, Joins
 from pipeline.matchers.figure_rates import Rates
@@ -34,7 +35,8 @@ class Figures:
         self._units = Units(rules.words)
         self._tables = TableUnits(self._numbers, self._units, rules.words["table_own"])
         self._rates = Rates(rules.words)
-        self._context = Context(rules, lexicon.places.by_folded, lexicon.adjectives)
+        self._context = Context(rules, lexicon.places.by_folded)
+        self._ages = Ages(rules.words["context"], lexicon.adjectives)
         self._joins = Joins(self._context, rules.words["context"])
         self._bare_after = frozenset(rules.words["bare_after"])
         self._singular_after = frozenset(rules.words["singular_after"])
@@ -153,7 +155,7 @@ class Figures:
             (" de", " d'")
         )
         if amount.numeral.form == "indefinite":
-            if complement and self._context.sentence_start(text, amount.start):
+            if complement and opens_sentence(text, amount.start):
                 return True
             return bool(left and left[1] in self._bare_after and complement)
         large = amount.numeral.scale >= 1e6
@@ -201,7 +203,7 @@ class Figures:
         if listed and before and before.quantity and amount.kind == "duration":
             age = before.quantity.kind == "age"
         else:
-            age = amount.kind == "duration" and self._context.is_age(
+            age = amount.kind == "duration" and self._ages.is_age(
                 text, amount, ranged, candidate.hyphen
             )
         total = candidate.total

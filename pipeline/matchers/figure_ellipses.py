@@ -25,9 +25,14 @@ def completed(context: Context, text: Text, found: Sequence[Candidate]) -> list[
     """`found` with the scale and the unit that each number has from the one before it."""
     whole: list[Candidate] = []
     for candidate in found:
-        before = whole[-1] if whole else None
+        told = (c for c in reversed(whole[-3:]) if not _is_article(c))  # "sur une enveloppe de"
+        before = next(told, None)
         whole.append(_complete(context, text, before, candidate) if before else candidate)
     return whole
+
+
+def _is_article(candidate: Candidate) -> bool:
+    return candidate.amount.numeral.article and candidate.amount.kind == "count"
 
 
 def _complete(context: Context, text: Text, before: Candidate, one: Candidate) -> Candidate:

@@ -25,6 +25,10 @@ _OF_ONE = re.compile(r" (?:de la|de l'|du|d'un|d'une)\b ?")  # a part of one thi
 _RATE = re.compile(
     r" (?:pour|/) (?:10{0,2}(?:[ .]000){0,2}|mille|cent)\b(?![ .]\d)"
 )  # "195 pour 100 000 habitants"
+_PASSIVE = re.compile(
+    r"(?: [a-z'-]+){0,3} (?:ont|avaient|auront) ete (?:[a-z'-]+ ){0,2}[a-z]+(?:e|i|u|t)e?s"
+    r"(?:,| et|, et) "
+)
 _FACTOR = re.compile(r"\b(?:multipli|divis)[a-z]{1,6} (?:[a-z]+ )?par (?:[a-z]+ (?:de )?)?\Z")
 
 
@@ -94,9 +98,9 @@ class Quantities:
         """What each figure counts, by the figure's start."""
         text = document.text
         found: dict[int, _Counted] = {}
-        for figure in figures:
+        for before, figure in zip([None, *figures], figures, strict=False):
             own = self._own(text, figure)
-            if own:
+            if own and not (before and _goes_on(text, before, figure, own)):
                 found[figure.start] = own
         bounds = [start for start, _ in document.sentences]
         for place, figure in enumerate(figures):
@@ -305,6 +309,13 @@ def _counted(text: Text, end: int, noun: Noun) -> _Counted:
     link = re.match(r"(?:des |de |d'|du |de la |de l')", text.folded[start : start + 6])
     start += link.end() if link else 0
     return _Counted(noun.singular, text.norm[min(start, noun.start) : noun.group_end])
+
+
+def _goes_on(text: Text, before: Mention, figure: Mention, own: _Counted) -> bool:
+    """Whether what follows is no noun but a participle: "84 ont été retenus, 30 rejetés"."""
+    if not own.noun.endswith(("é", "ée", "i", "ie", "is", "ise", "u", "ue")):
+        return False
+    return _PASSIVE.fullmatch(text.folded, before.end, figure.start) is not None
 
 
 def _may_share(figure: Mention, other: Mention, counted: _Counted) -> bool:

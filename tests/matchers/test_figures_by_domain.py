@@ -167,6 +167,8 @@ ELLIPSES = [
      " un an.", "1.2e+10 EUR; 9500000000 EUR"),
     ("On a promis <FIGURE>4 milliards de dollars</FIGURE>, soit <FIGURE>1 milliard</FIGURE> de"
      " plus.", "4000000000 USD; 1000000000 USD"),
+    ("On verse <FIGURE>5 millions d'euros</FIGURE> sur une aide de <FIGURE>1 milliard</FIGURE>.",
+     "5000000 EUR; 1000000000 EUR"),
     ("Les filles sont <FIGURE>15 %</FIGURE>, contre <FIGURE>12</FIGURE> en 2010.", "15 %; 12 %"),
     ("On a dépensé <FIGURE>2 millions d'euros</FIGURE> pour <FIGURE>3 millions</FIGURE> de repas,"
      " contre <FIGURE>40</FIGURE> refus.", "2000000 EUR; 3000000; 40"),

@@ -81,6 +81,8 @@ def quantities(doc: Document, others: tuple[Mention, ...] = ()) -> list[Quantity
         ("On a vu six « loups de mer » et 14 éventuels suspects.", ["loup", "suspect"]),
         ("Trois puis cinq jeunes lisent.", ["jeune", "jeune"]),
         ("Une demi-tonne et 12 pts.", ["tonne", "point"]),
+        ("Sur 120 plis, 84 ont été lus, 30 rejetés et 6 brûlent.", ["pli"] * 4),
+        ("On déplore 5 morts et 30 blessés.", ["mort", "blessé"]),
     ],
 )  # fmt: skip
 def test_head_nouns(sentence: str, expected: list[str | None]) -> None:
@@ -165,6 +167,11 @@ def test_a_relative_day_is_no_period() -> None:
         ("Passée de 12 % en 2021 à 18 % en 2023, la part croît.", [2021, 2023]),
         ("La hausse est de 3 % sur un an en 2023.", [2023, 2023]),
         ("On a eu 90 cas (en 2022 : 70).", [None, 2022]),
+        ("Créé en 1949, l'office a 46 agents.", [None]),
+        ("Entrée en vigueur en 2022, la loi a coûté 40 euros en 2023.", [2023]),
+        ("On avait 12 cas en 2022, on en a 45 aujourd'hui.", [2022, None]),
+        ("Le lac atteint 7 mètres, son plus haut niveau depuis 2013.", [None]),
+        ("C'est trois fois plus qu'il y a deux ans.", [None]),
         ("On a eu 90 cas contre 70 en 2022, soit 12 % de plus.", [None, 2022, None]),
         ("Après un bon début en 2022, la hausse faiblit fin 2023 (3 %).", [2023]),
         ("On compte 40 plis, soit 3 % de moins qu'à la rentrée 2022.", [None, None]),

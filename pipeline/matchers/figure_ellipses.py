@@ -15,7 +15,7 @@ _CLOSES = re.compile(
     r" ?(?:[,;.)](?!\d)|$|\n)| (?:en|au|aux|a|chez|hier|il|l'an|la|le|l'annee|un|une|selon|pour"
     r"|precedemment|auparavant|initialement|officiellement|actuellement|seulement)\b(?! [a-z]+ de )"
 )
-_COMPLEMENT = re.compile(r" d(?:e|es|u)\b| d'")
+_COMPLEMENT = re.compile(r" d(?:e|es|u)\b(?! (?:plus|moins)\b)| d'")
 _BREAK = re.compile(r"[;!?\n]|\. ")
 _NEAR = 160  # characters between the two numbers
 _MILLION = 1e6
@@ -25,9 +25,14 @@ def completed(context: Context, text: Text, found: Sequence[Candidate]) -> list[
     """`found` with the scale and the unit that each number has from the one before it."""
     whole: list[Candidate] = []
     for candidate in found:
-        before = whole[-1] if whole else None
+        told = (c for c in reversed(whole[-3:]) if not _is_article(c))  # "sur une enveloppe de"
+        before = next(told, None)
         whole.append(_complete(context, text, before, candidate) if before else candidate)
     return whole
+
+
+def _is_article(candidate: Candidate) -> bool:
+    return candidate.amount.numeral.article and candidate.amount.kind == "count"
 
 
 def _complete(context: Context, text: Text, before: Candidate, one: Candidate) -> Candidate:

@@ -10,6 +10,7 @@ _STOP_LEFT = re.compile(r"[.,;:!?\n\d]")
 _OTHER_THING = re.compile(
     r" (?:du|de la|de l'|des|d'une?|de (?:son|sa|leur)|dans|pour|sur|avec|lors|aux?|selon)\b|'"
 )
+_SO_THAT = re.compile(r"\b(?:pour|afin|sorte|bien) qu")  # "pour que chaque enfant ait une place"
 _NEAR, _BEFORE = 72, 40  # characters behind and before a figure
 
 
@@ -48,7 +49,12 @@ class Rates:
         limit = close.start() if close else stop
         if self._lead.search(folded, end, limit):
             found = self._behind.search(folded, end, stop)
-            if found and found.start() < limit and not self._speaks_of_other(folded, end, found):
+            if (
+                found
+                and found.start() < limit
+                and not self._speaks_of_other(folded, end, found)
+                and not _SO_THAT.search(folded, end, found.start())
+            ):
                 return _unit(found)
         begin = max(0, start - _BEFORE)
         if self._lead.search(folded, begin, start):

@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.lexicon import Lexicon
-from pipeline.matchers.figure_context import Context
+from pipeline.matchers.figure_ages import Ages
+from pipeline.matchers.figure_context import Context, opens_sentence
 from pipeline.matchers.figure_ellipses import completed
 from pipeline.matchers.figure_joins import Candidate, Joins
 from pipeline.matchers.figure_rates import Rates
@@ -22,6 +23,8 @@ from pipeline.model import Document, Mention, Quantity, Text
 _RUNS_ON = re.compile(r"[/:_]\w|[.,]\d|-[a-z\d]|°|'[a-z]|['\"]\d")
 _RUNS_IN = re.compile(r"[\w)][/_.,:-]$|[a-z]\+$|\d['\"]\Z|[#_&=@\\]\Z")
 
+_SENTENCE_END = re.compile(r"[.;!?] |\n")
+
 
 class Figures:
     """The matcher of FIGURE mentions; rules and words are in `rules/figures.toml`."""
@@ -32,7 +35,8 @@ class Figures:
         self._units = Units(rules.words)
         self._tables = TableUnits(self._numbers, self._units, rules.words["table_own"])
         self._rates = Rates(rules.words)
-        self._context = Context(rules, lexicon.places.by_folded, lexicon.adjectives)
+        self._context = Context(rules, lexicon.places.by_folded)
+        self._ages = Ages(rules.words["context"], lexicon.adjectives)
         self._joins = Joins(self._context, rules.words["context"])
         self._bare_after = frozenset(rules.words["bare_after"])
         self._singular_after = frozenset(rules.words["singular_after"])
@@ -54,6 +58,7 @@ class Figures:
         mentions: list[Mention] = []
         for (candidate, modifier), stop in zip(accepted, stops, strict=False):
             before = mentions[-1] if mentions and candidate.shared else None
+            before = before or _ages_before(text.folded, candidate, mentions[-3:])
             mention = self._mention(text, candidate, modifier, stop, before)
             unit = told.get(candidate.amount.numeral.start)
             mentions.append(unit.counting(mention) if unit else mention)
@@ -150,7 +155,7 @@ class Figures:
             (" de", " d'")
         )
         if amount.numeral.form == "indefinite":
-            if complement and self._context.sentence_start(text, amount.start):
+            if complement and opens_sentence(text, amount.start):
                 return True
             return bool(left and left[1] in self._bare_after and complement)
         large = amount.numeral.scale >= 1e6
@@ -192,11 +197,13 @@ class Figures:
         """The mention; `before` is the figure that may begin its list: "de 2, 5 et 9 ans"."""
         amount, folded = candidate.amount, text.folded
         ranged = candidate.high is not None
-        listed = before is not None and folded[before.end : amount.start] in (", ", " et ", " ou ")
+        listed = before is not None and (
+            ranged or folded[before.end : amount.start] in (", ", " et ", " ou ")
+        )
         if listed and before and before.quantity and amount.kind == "duration":
             age = before.quantity.kind == "age"
         else:
-            age = amount.kind == "duration" and self._context.is_age(
+            age = amount.kind == "duration" and self._ages.is_age(
                 text, amount, ranged, candidate.hyphen
             )
         total = candidate.total
@@ -211,3 +218,16 @@ class Figures:
         )
         rule = f"figures.{quantity.kind}"
         return Mention("FIGURE", amount.start, amount.end, "rule", rule, quantity=quantity)
+
+
+def _ages_before(folded: str, candidate: Candidate, mentions: Sequence[Mention]) -> Mention | None:
+    """The age in the same sentence that a range goes on from: "7 % ont de 5 à 9 ans, 12 % de…"."""
+    if candidate.high is None or candidate.amount.kind != "duration":
+        return None
+    for mention in reversed(mentions):
+        if _SENTENCE_END.search(folded, mention.end, candidate.amount.start):
+            return None
+        told = mention.quantity
+        if told and told.kind == "age" and told.high and told.unit == candidate.amount.unit:
+            return mention
+    return None

@@ -41,6 +41,7 @@ class NameGrammar:
             for name, entries in tables.items()
             if isinstance(entries, list)
         }
+        self._needing_more = self._tables.get("needing_more", frozenset())
         self._capital_heads = self._tables["capital_heads"] | self._tables["plural_heads"]
         self._lower_heads = self._tables["lower_heads"] | self._tables["plural_heads"]
 
@@ -70,6 +71,8 @@ class NameGrammar:
         if line[first].start in fixed:
             return self._longer(line, first, fixed)
         last = self.reach(line, first + 1, fixed)
+        while line[last - 1].folded in self._needing_more:
+            last -= 1
         if last - first < 2 or not self._tells(line, first, last):
             return 0
         return last

@@ -126,7 +126,7 @@ class TableUnits:
         table.whole = table.units.get(0) or table.whole
 
     def _shared(self, table: _Table, head: str, name: str, row: HeadUnit | None) -> HeadUnit | None:
-        """The unit of a row or a table, where neither `head` nor `name` speaks of something else."""
+        """The unit of a row or table, where neither `head` nor `name` speaks of other things."""
         if head.startswith(self._own):
             return None
         return row or (None if fold(name).startswith(self._own) else table.whole)

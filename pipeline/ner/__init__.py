@@ -40,6 +40,7 @@ class Recogniser:
         )
         self._places = frozenset(tables["named_after"])
         self._leading = frozenset(tables["leading"])
+        self._determiners = frozenset(tables["determiners"])
 
     def match(self, document: Document) -> list[Mention]:
         """PERSON, ORG and LOC mentions, in order, without overlap, none across a line break.
@@ -108,6 +109,8 @@ class Recogniser:
         if folded in self._never or _NO_NAME.search(wording):
             return False
         words = folded.split(" ")
+        if words[0] in self._determiners and not any(c.isupper() for c in wording[1:]):
+            return False  # "Les signalements", at the start of a sentence
         if mention.label == "ORG" and self._is_undertaking(document, mention, words):
             return False
         national = len(words) > 1 and self._peoples.issuperset(words[1:])

@@ -142,7 +142,7 @@ def _further(document: Document, mentions: Sequence[Mention], people: _People) -
             taken.append(
                 Mention(
                     "PERSON", start, end, "reference", "refer.surname", meant[name],
-                    reason="name of a person whom this document names in full",
+                    reason=None if " " in name else "surname of the one person named in full",
                 )
             )  # fmt: skip
     yield from taken

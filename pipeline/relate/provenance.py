@@ -11,7 +11,13 @@ from pipeline.model import Mention, Quotation, Text
 _NEAR = 28  # characters between "selon" and the name that follows
 _LEAD = 64  # characters in which a comparison names its date or its figure
 _TIMES = ("duration", "age")
-_BESIDE = re.compile(r" ?[(,:] ?(?:[a-z']+ ){0,2}")  # "au deuxième trimestre (3 %)"
+_BESIDE = re.compile(r" \((?:[a-z']+ ){0,2}|, soit (?:[a-z]+ )?")  # "au deuxième trimestre (3 %)"
+_CLOSE = re.compile(r"(?: [a-z'-]+){0,2} ")  # "45 agents hier"
+_PARTICIPLE = re.compile(
+    r"[\W_]*(?!Année|Journée|Soirée|Matinée|Durée|Rentrée|Arrivée|Marché|Santé)"
+    r"(?:[A-ZÀ-Ý][a-zà-ÿ]*(?:é|ée|és|ées)|(?:Élu|Conclu|Construit|Ouvert|Inscrit|Réuni|Mis)e?s?)\b"
+    r"[^,;:]{0,120},"
+)
 _COLON = re.compile(r" ?: ?(?:[a-z']+ ){0,3}")
 
 
@@ -37,14 +43,14 @@ class Provenance:
         # "3 % sur un an en mai": a time is of the figure before it.
         timeless = [m for m in after if _kind(m) not in _TIMES or _kind(figure) in _TIMES]
         stop = min((m.start for m in timeless), default=None)
+        told = [m for m in around if m.label == "DATE" and m.when and m.when.start and m.when.end]
+        if any(_is_told(m) and _CLOSE.fullmatch(text.folded, figure.end, m.start) for m in told):
+            return None, None
         dates = [
             m
-            for m in around
-            if m.label == "DATE"
-            and m.when
-            and m.when.start
-            and m.when.end
-            and not (m.when.relative and m.when.start == m.when.end)
+            for m in told
+            if not _is_told(m)
+            and not _opens(text, span[0], m, figure)
             and not self._is_compared(text.folded, span[0], m, figure, figures)
             and not (m.start >= figure.end and _heads(text.folded, m, after))
         ]
@@ -125,6 +131,20 @@ class Provenance:
 def _heads(folded: str, date: Mention, figures: Sequence[Mention]) -> bool:
     """Whether `date` opens what one of `figures` says: "12 en tout (en 2023 : 14)"."""
     return any(_COLON.fullmatch(folded, date.end, m.start) for m in figures)
+
+
+def _is_told(date: Mention) -> bool:
+    """Whether a day is given by its distance."""
+    when = date.when
+    return when is not None and when.relative and when.start == when.end
+
+
+def _opens(text: Text, start: int, date: Mention, figure: Mention) -> bool:
+    """Whether the date is that of a participle, before the figure's clause: "Créé en 1949, …"."""
+    opening = (
+        _PARTICIPLE.match(text.norm, start, figure.start) if date.start < figure.start else None
+    )
+    return opening is not None and date.end <= opening.end()
 
 
 def _place(mention: Mention) -> int:

@@ -22,6 +22,13 @@ _NUMBER_WORD = re.compile(
 _SHARE_NOUN = re.compile(r"^[^ ]+(?: et [^ ]+)? ")
 _AFTER_AND = re.compile(r" ?(?:,|et|ou|puis|/) (?:de |d'|environ |pres de |quelque |les )?\Z")
 _OF_ONE = re.compile(r" (?:de la|de l'|du|d'un|d'une)\b ?")  # a part of one thing, no antecedent
+_RATE = re.compile(
+    r" (?:pour|/) (?:10{0,2}(?:[ .]000){0,2}|mille|cent)\b(?![ .]\d)"
+)  # "195 pour 100 000 habitants"
+_PASSIVE = re.compile(
+    r"(?: [a-z'-]+){0,3} (?:ont|avaient|auront) ete (?:[a-z'-]+ ){0,2}[a-z]+(?:e|i|u|t)e?s"
+    r"(?:,| et|, et) "
+)
 _FACTOR = re.compile(r"\b(?:multipli|divis)[a-z]{1,6} (?:[a-z]+ )?par (?:[a-z]+ (?:de )?)?\Z")
 
 
@@ -91,9 +98,9 @@ class Quantities:
         """What each figure counts, by the figure's start."""
         text = document.text
         found: dict[int, _Counted] = {}
-        for figure in figures:
+        for before, figure in zip([None, *figures], figures, strict=False):
             own = self._own(text, figure)
-            if own:
+            if own and not (before and _goes_on(text, before, figure, own)):
                 found[figure.start] = own
         bounds = [start for start, _ in document.sentences]
         for place, figure in enumerate(figures):
@@ -101,9 +108,9 @@ class Quantities:
             pronoun = _D_ENTRE.match(text.folded, figure.end) is not None
             if figure.start in found or not (pronoun or kind in ("count", "share")):
                 continue
-            if _OF_ONE.match(text.folded, figure.end) or _FACTOR.search(
-                text.folded, max(0, figure.start - 32), figure.start
-            ):
+            if _OF_ONE.match(text.folded, figure.end) or _RATE.match(text.folded, figure.end):
+                continue
+            if _FACTOR.search(text.folded, max(0, figure.start - 32), figure.start):
                 continue
             cell = self._column(text, figure)
             carried = cell or self._carried(text, bounds, figures, place, found)
@@ -302,6 +309,13 @@ def _counted(text: Text, end: int, noun: Noun) -> _Counted:
     link = re.match(r"(?:des |de |d'|du |de la |de l')", text.folded[start : start + 6])
     start += link.end() if link else 0
     return _Counted(noun.singular, text.norm[min(start, noun.start) : noun.group_end])
+
+
+def _goes_on(text: Text, before: Mention, figure: Mention, own: _Counted) -> bool:
+    """Whether what follows is no noun but a participle: "84 ont été retenus, 30 rejetés"."""
+    if not own.noun.endswith(("é", "ée", "i", "ie", "is", "ise", "u", "ue")):
+        return False
+    return _PASSIVE.fullmatch(text.folded, before.end, figure.start) is not None
 
 
 def _may_share(figure: Mention, other: Mention, counted: _Counted) -> bool:

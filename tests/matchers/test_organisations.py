@@ -25,6 +25,8 @@ BY_GRAMMAR = [
     "le <ORG>ministère letton de la Pêche</ORG> et implique 31 ports",
     "l'<ORG>Office letton de lutte anti-dopage</ORG>, à Riga",
     "le <ORG>ministère de la Pêche</ORG> du pays",
+    "le <ORG>Comité spécial</ORG> chargé d'élaborer un texte",
+    "la <ORG>Mission interministérielle chargée de l'eau</ORG> publie son bilan",
 ]
 NOT_A_NAME = [
     "des centres de recherche sur le climat",
@@ -36,6 +38,7 @@ NOT_A_NAME = [
     "un groupe criminel organisé (GCO) sévit",
     "Délégation norvégienne",
     "Garde des Sceaux, ministre de la Justice",
+    "le Haut-Commissaire aux droits de l'homme",
 ]
 
 

@@ -9,7 +9,7 @@ from tests.matchers.figure_cases import FIGURES, said
 @pytest.mark.parametrize(
     ("table", "expected"),
     [
-        ("| Poste | Coût (M€) | Part (%) | Agents |\n|---|---|---|---|\n| Port | 1 240 | 4,5 | 12 |",
+        ("| Poste | Coût (M€) | Part (%) | Agents |\n|---|---|---|---|\n| Vue | 1 240 | 4,5 | 12 |",
          ["1240000000 EUR", "4.5 %", "12"]),
         ("Poste | Coût en k€ HT | Délai (mois)\nPort | -120,5 | 7", ["-120500 EUR", "7 month"]),
         ("Coût des ports (en millions d'euros)\n\n| Port | 2023 | Nombre |\n| Brest | 12 | 3 |",

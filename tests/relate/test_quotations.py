@@ -97,6 +97,19 @@ def test_direct(raw: str, expected: list[tuple[str | None, str]]) -> None:
     assert said(raw) == expected
 
 
+@pytest.mark.parametrize(
+    "teller",
+    [
+        "a déclaré un proche de Marc Ek",
+        "précise le texte que cite Marc Ek",
+        "a déclaré une voisine",
+    ],
+)
+def test_whom_the_verb_does_not_name_says_nothing(teller: str) -> None:
+    words = "Il faut agir vite et bien pour que le port reste ouvert"
+    assert said(f"Eva Lind est venue. « {words} », {teller}.") == [(None, words)]
+
+
 def test_an_office_stands_for_its_holder() -> None:
     raw = (
         "Eva Lind, ministre de la Pêche, est venue. "

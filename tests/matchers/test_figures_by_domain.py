@@ -5,6 +5,8 @@ import pytest
 from tests.matchers.figure_cases import check, check_none
 
 AGRICULTURE = [
+    ("Un gain (+<FIGURE>120 000</FIGURE> ha) par rapport à 2023 à <FIGURE>1,6 million</FIGURE>.",
+     "120000; 1600000"),
     ("La récolte atteint <FIGURE>31,4 millions</FIGURE> de tonnes.", "31400000"),
     ("Le rendement tombe à <FIGURE>62</FIGURE> quintaux par hectare.", "62"),
     ("L'abattoir traite <FIGURE>1.200</FIGURE> bovins par semaine.", "1200 per week"),
@@ -189,6 +191,8 @@ RATES = [
     ("Il a offert <FIGURE>40 euros</FIGURE> la veille.", "40 EUR"),
 ]  # fmt: skip
 PEOPLE = [
+    ("La moyenne des <FIGURE>cinq dernières années</FIGURE>. Dès <FIGURE>16 ans</FIGURE>, on vote.",
+     "5 year; 16 age year"),
     ("Un Lituanien de <FIGURE>48 ans</FIGURE> et une Lyonnaise, de <FIGURE>30 ans</FIGURE>.",
      "48 age year; 30 age year"),
     ("Un père de famille d'origine rurale de <FIGURE>49 ans</FIGURE>.", "49 age year"),

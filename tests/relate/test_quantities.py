@@ -72,6 +72,7 @@ def quantities(doc: Document, others: tuple[Mention, ...] = ()) -> list[Quantity
         ("On a 80 stades.\n- 9 d'entre eux ferment\n- 3 d'entre eux ouvrent", ["stade"] * 3),
         ("La dose est de 75 ml ou de 2 dl.", ["millilitre", "décilitre"]),
         ("Il a versé 300 euros à 4 clubs.", [None, "club"]),
+        ("On tire 73,4 q/ha de 1,6 million d'ha.", ["quintal", "hectare"]),
         ("On a vu 300 bus sur les routes, contre 40 en mai.", ["bus", "bus"]),
         ("C'est 10 fois plus que les 480 de mai.", ["fois", None]),
         ("On a vu 3 loups : le nombre est multiplié par 10.", ["loup", None]),

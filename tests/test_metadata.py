@@ -49,6 +49,7 @@ def describe(raw: str, declared: Declared = NOTHING_DECLARED) -> Metadata:
         # a date in running text is no document's date
         (TITLE + PROSE, None),
         (TITLE + "Le 3 mai 2019, la ville a voté une loi de douze articles.\n\n" + PROSE, None),
+        (TITLE + "Deux villes se sont retirées le 3 mai 2019.\n\n" + PROSE, None),
         # the head outdoes the foot
         (
             TITLE + "Brume, le 3 mai 2019\n\n" + PROSE + "Date de modification : 2020-01-01",

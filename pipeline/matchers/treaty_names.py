@@ -39,6 +39,11 @@ _SECOND = {
 _SIGN = re.compile(r"n° (?=\d)")
 _BARE_CONVENTION = "convention"  # "Protocole facultatif à la Convention, concernant …"
 _AMENDING = re.compile(r"(?<=\d) portant amendement$")
+_LABOUR = (
+    "de l'oit",
+    "de l'organisation internationale du travail",
+    "de l'organisation internationale du travail (oit)",
+)
 _NUMBER = re.compile(r"^convention (n° \d+) ")
 
 
@@ -103,6 +108,11 @@ def _names(key: str, treaties: Gazetteer) -> list[str]:
         if alias.kind in ("acronym", "contextual"):
             continue
         found[text] = None
+        if labour := _NUMBER.match(text) if key.startswith("TREATY:oit-") else None:
+            rest = text[labour.end() :]
+            for author in _LABOUR:
+                found[f"convention {author} {rest}"] = None
+                found[f"convention {labour[1]} {author} {rest}"] = None
         match = _NAME.fullmatch(text) if key.startswith("TREATY:CETS ") else None
         if match is None:
             continue

@@ -65,7 +65,7 @@ class Acronyms:
             name = norm[mention.start : mention.end]
             if not acronym or acronym in {*found, *places, *name.split()}:
                 continue
-            if not self._is_acronym(mention, name, acronym):
+            if not self._is_acronym(mention, name, acronym) or self._of_author(mention, acronym):
                 continue
             named = mention
             if self._has_another(mention, acronym) and not _spelled(acronym, name):
@@ -76,6 +76,17 @@ class Acronyms:
             name = norm[named.start : named.end]
             found[acronym] = named, self._entity(named, name, acronym)
         return found
+
+    def _of_author(self, mention: Mention, acronym: str) -> bool:
+        """ "Convention de l'Organisation internationale du travail (OIT)": of the body in it."""
+        bodies = self._gazetteers["ORG"]
+        keys = {a.key for a in bodies.by_folded.get(fold(acronym), ())}
+        named = mention.entity.name if mention.entity else ""
+        return mention.label == "TREATY" and any(
+            fold(alias.text) in fold(named) and len(alias.text) > len(acronym)
+            for key in keys
+            for alias in bodies.by_key[key]
+        )
 
     def _has_another(self, mention: Mention, acronym: str) -> bool:
         """Whether what a mention refers to is known by other acronyms than this."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.model import Document, Entity, Mention
@@ -12,6 +12,8 @@ _HEAD = re.compile(
     r"\b(convention|protocole|charte|traite|accord|pacte|statut|directive|reglement|decision"
     r"|recommandation|resolution)\b"
 )
+
+_YEAR = re.compile(r" de ((?:19|20)\d\d)\b")
 
 
 def link_treaties(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
@@ -28,7 +30,8 @@ def link_treaties(document: Document, mentions: Sequence[Mention]) -> list[Menti
         if mention.label == "TREATY":
             heads = _heads(document, mention)
             if mention.entity is None and mention.anaphoric:
-                earlier = next((spoken[head] for head in heads if head in spoken), [])
+                named = next((spoken[head] for head in heads if head in spoken), [])
+                earlier = _of_year(document, mention, named, linked)
                 current = replace(
                     mention,
                     entity=_most_spoken_of(earlier),
@@ -38,7 +41,33 @@ def link_treaties(document: Document, mentions: Sequence[Mention]) -> list[Menti
                 for head in heads:
                     spoken.setdefault(head, []).append(current.entity)
         linked.append(current)
-    return linked
+    return [_ahead(document, mention, spoken) for mention in linked]
+
+
+def _of_year(
+    document: Document, mention: Mention, earlier: Sequence[Entity], linked: Sequence[Mention]
+) -> Sequence[Entity]:
+    """ "La Convention de 1961": of the treaties named before, those named with that year."""
+    year = _YEAR.match(document.text.folded, mention.end)
+    if year is None:
+        return earlier
+    with_year = {
+        m.entity for m in linked if year[1] in document.text.folded[m.start : m.end] and m.entity
+    }
+    return [entity for entity in earlier if entity in with_year]
+
+
+def _ahead(document: Document, mention: Mention, spoken: Mapping[str, list[Entity]]) -> Mention:
+    """An anaphoric treaty before any that it could mean: the only one of its kind that follows."""
+    if mention.label != "TREATY" or mention.entity or not mention.anaphoric:
+        return mention
+    if _YEAR.match(document.text.folded, mention.end):
+        return mention
+    heads = _heads(document, mention)
+    named = {entity for head in heads for entity in spoken.get(head, ())}
+    if len(named) != 1:
+        return mention
+    return replace(mention, entity=named.pop(), reason="the only treaty of this kind in the text")
 
 
 def _most_spoken_of(earlier: Sequence[Entity]) -> Entity | None:

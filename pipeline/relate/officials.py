@@ -10,8 +10,6 @@ from pipeline.relate.bodies import Bodies, Seat
 from pipeline.relate.told_offices import ToldOffices
 from pipeline.relate.zones import in_body
 
-# Kinds of bodies that are of no country; what is part of one is not, either.
-_INTERNATIONAL = ("intergovernmental", "coe_body", "un_body", "eu_institution", "eu_agency")
 _OPENED = re.compile(r" (?:du |de la |de l')")
 # What joins an office to the one before it, and so to the same person.
 _LATER = ("succession", "former", "later")
@@ -23,7 +21,7 @@ class Officials:
     def __init__(self, lexicon: Lexicon) -> None:
         self._bodies = Bodies(lexicon)
         self._told = ToldOffices(lexicon, self._bodies)
-        self._organisations = lexicon.organisations
+        self._lexicon = lexicon
         offices = lexicon.rules("offices").words
         self._functions = tuple(offices["functions"])
         self._named_bodies = tuple(f" {body}" for body in offices["named_bodies"])
@@ -60,11 +58,7 @@ class Officials:
 
     def _country(self, body: Entity) -> str | None:
         """The country that a body is of; an international one is only seated somewhere."""
-        rows = self._organisations.rows
-        above = (body.key, *self._organisations.ancestors(body.key))
-        if any(rows[key]["kind"] in _INTERNATIONAL for key in above if key in rows):
-            return None
-        return body.country
+        return None if self._lexicon.is_international(body.key) else body.country
 
     def _joined(
         self, document: Document, first: tuple[Mention, Mention], second: tuple[Mention, Mention]

@@ -17,7 +17,7 @@ from pipeline.relate.treaty_objects import Reading, instruments
 from pipeline.relate.treaty_parties import Agents, agents, day, listed
 from pipeline.search import Search
 
-_NOT = re.compile(r"\b(?:pas|jamais|sans)\b")
+_NOT = re.compile(r"\b(?:pas|jamais|sans)\b|^(?:ne |n')")  # "ni le §c ni le §c n'ont signé"
 # "que la France ratifie", "si dix pays ratifient": a wish or a condition. "le fait que" would be
 # none, but nobody writes that of a present.
 _NAME = r"(?:le |la |les |l')?§[cot]"
@@ -164,14 +164,20 @@ def _said(masked: Masked, rule: Rule, match: re.Match[str], reading: Reading) ->
     if rule.attributes.get("present") and _WISHED.search(masked.text[: match.start()]):
         return None
     reading.action, reading.treaty = action, treaties[-1]
-    if action == "adopted" and voice == "passive" and not who:
+    if voice == "passive" and not who and not who.listed:
         return None
-    negated = _NOT.search(match[0]) is not None
+    only = masked.text.startswith((" que ", " qu'"), match.end())  # "ne l'a ratifié qu'en 2020"
+    negated = _NOT.search(match[0]) is not None and not only
     return _Said(tuple(treaties), action, negated, who, _date(masked, match))
 
 
 def _date(masked: Masked, match: re.Match[str]) -> dt.date | None:
-    """The date inside a verb's words, right behind its object, or that opens its sentence."""
+    """The date inside a verb's words, right behind its object, or that opens its sentence.
+
+    None where several parties each have their own.
+    """
+    if "respectivement" in masked.text[match.start() : match.end() + 30]:
+        return None
     inside = masked.at(match.start(), match.end(), "d")
     if inside:
         return day(inside[-1])

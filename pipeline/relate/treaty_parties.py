@@ -12,7 +12,7 @@ UNION = "ORG:ue"  # the one organisation that joins treaties as states do
 
 _GROUP = (
     r"(?:le |la |les |l')?§{0}"
-    r"(?:(?:, | et |, et |,? ainsi que |,? puis )(?:le |la |les |l'|au |du |de la )?§{0})*"
+    r"(?:(?:, | et |, et |,? ainsi que |,? puis |,? ni )(?:le |la |les |l'|au |du |de la )?§{0})*"
 )
 _PARTIES = re.compile(_GROUP.format("[co]"))
 _BODIES = re.compile(_GROUP.format("o"))
@@ -220,7 +220,7 @@ def _members(masked: Masked, start: int, end: int, action: str) -> list[Party]:
 
 def _own_dates(masked: Masked, match: re.Match[str], parties: list[Party]) -> list[Party]:
     """Dates given "respectivement", one to each party."""
-    if "respectivement" not in masked.text[match.end() : match.end() + 30]:
+    if "respectivement" not in masked.text[match.start() : match.end() + 30]:
         return parties
     days = masked.at(match.end(), len(masked.text), "d")
     if len(days) != len(parties):

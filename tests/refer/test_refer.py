@@ -48,6 +48,27 @@ def test_an_acronym_before_its_name() -> None:
     }
 
 
+def test_a_convention_of_a_year_is_the_one_named_with_it() -> None:
+    raw = (
+        "La Convention fait foi. La Convention de 1954 relative au statut des apatrides et la "
+        "Convention de 1961 sur la réduction des cas d'apatridie lient Malte. La Convention de "
+        "1954 protège. La Convention de 1999 dort."
+    )
+    bare = [key for text, key in surface(analyse(raw), "TREATY") if text == "Convention"]
+    assert bare == [None, "TREATY:onu-apatrides-1954", None]
+
+
+def test_a_convention_told_before_its_name() -> None:
+    raw = "La Convention a dix ans. Malte a signé la Convention de Lanzarote."
+    assert keys(raw, "TREATY")["Convention"] == "TREATY:CETS 201"
+
+
+def test_the_acronym_behind_a_treaty_may_be_its_author_s() -> None:
+    raw = "La Convention de l'Organisation internationale du travail (OIT) sur le travail forcé."
+    (treaty,) = surface(analyse(raw), "TREATY")
+    assert treaty[1] == "TREATY:oit-29"
+
+
 def test_an_acronym_behind_a_complement_is_that_of_the_whole() -> None:
     raw = (
         "Le Comité européen pour les problèmes criminels du Conseil de l'Europe (CDPC) siège. Le "

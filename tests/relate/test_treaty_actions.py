@@ -160,6 +160,20 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             "elle oblige.",
             {(ISTANBUL, "ratified", "31"), (ISTANBUL, "ratified", "Union européenne")},
         ),
+        (
+            "Ni Malte ni Chypre n'ont signé la Convention d'Istanbul.",
+            {(ISTANBUL, "not signed", "MT"), (ISTANBUL, "not signed", "CY")},
+        ),
+        (
+            "La Convention d'Istanbul vaut depuis 2014. Malte ne l'a ratifiée qu'en mai 2015.",
+            {(ISTANBUL, "ratified", "MT")},
+        ),
+        (
+            "Le Chili est le seul pays des Amériques, avec le Pérou, à avoir ratifié la Convention "
+            "de Budapest.",
+            {(BUDAPEST, "ratified", "CL")},
+        ),
+        ("La Convention d'Istanbul a été signée par tous les États membres.", set()),
         # what speaks of something else than the treaty, or of a person
         (
             "Malte a signé la Convention d'Istanbul. La loi est entrée en vigueur en mai. Les "
@@ -197,6 +211,11 @@ def test_actions(raw: str, expected: set[tuple[str, str, str | None]]) -> None:
         (
             "Le 5 mai 2008, le Chili est devenu le 9e pays à ratifier la Convention de Lanzarote.",
             ["2008-05-05"],
+        ),
+        (
+            "Malte et Chypre ont respectivement signé la Convention de Lanzarote les 5 mai et 9 "
+            "juin 2008.",
+            ["2008-05-05", "2008-06-09"],
         ),
         (
             "Le 5 mai 2008, le Comité a salué le Chili, qui a signé la Convention de Lanzarote.",

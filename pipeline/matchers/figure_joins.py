@@ -21,7 +21,7 @@ _OF_WHICH = re.compile(r"(?: (?:de |d')[a-z]{4,20}(?: [a-z]{4,12}elle)?)?,? dont
 _YEAR_LEAD = re.compile(r"\b(?:rapport a|depuis|en|fin|debut|annee|rentree) \Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CLOCK_UNITS = {"hour": "minute", "minute": "second"}
-_SUSPENDED = re.compile(r" (?:avec sursis|fermes?|assortie?s?)\b")
+_SUSPENDED = re.compile(r" (?:avec sursis|fermes?|assortie?s?|incompressibles?)\b")
 # Between the ends of a change stands at most when the first one held.
 _CHANGE_TO = re.compile(
     r"(?: (?:en|fin|debut|au|l'an) (?:[a-z]+ )?(?:\d{4}|dernier|[a-z]{3,9}))?"

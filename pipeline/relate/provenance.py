@@ -76,15 +76,20 @@ class Provenance:
         lead = self._compared_date.search(folded, max(start, date.start - _LEAD), date.start)
         if lead:
             return not lead.start() < figure.start < date.start
-        # "15 %, contre 12 % en 2023": the date is that of the last figure before it alone.
+        # "15 %, contre 12 % en 2023 et 9 % en 2022": the dates are of the figures before them.
         before = sorted((m for m in figures if m.start < date.start), key=_place)
         if not before or before[-1] is figure:
             return False
-        last = before.pop()
-        if _kind(last) not in map(_kind, (*before, figure)):
-            return False
-        low = max(start, last.start - _LEAD)
-        return self._compared_figure.search(folded, low, last.start) is not None
+        others = [m for m in before if m.start > figure.start] or before[-1:]
+        return any(self._is_contrast(folded, start, m, figure, before) for m in others)
+
+    def _is_contrast(
+        self, folded: str, start: int, one: Mention, figure: Mention, figures: Sequence[Mention]
+    ) -> bool:
+        """Whether `one` is what `figure`, or a figure before `one`, is compared with."""
+        compared = (figure, *(m for m in figures if m.start < one.start))
+        lead = self._compared_figure.search(folded, max(start, one.start - _LEAD), one.start)
+        return lead is not None and _kind(one) in map(_kind, compared)
 
     def source(
         self,

@@ -104,6 +104,8 @@ SPORT = [
     ("Les joueurs de moins de <FIGURE>21 ans</FIGURE> ont gagné.", "21 age year less_than"),
 ]  # fmt: skip
 COURTS = [
+    ("<FIGURE>12 ans</FIGURE> de réclusion, dont <FIGURE>8</FIGURE> incompressibles.",
+     "12 year; 8 year"),
     ("Elle est condamnée à <FIGURE>18 mois</FIGURE> de prison.", "18 month"),
     ("Le prévenu, âgé de <FIGURE>52 ans</FIGURE>, nie.", "52 age year"),
     ("Une peine de <FIGURE>5 à 10 ans</FIGURE> est encourue.", "5..10 year"),

@@ -168,6 +168,7 @@ def test_a_relative_day_is_no_period() -> None:
         ("Passée de 12 % en 2021 à 18 % en 2023, la part croît.", [2021, 2023]),
         ("La hausse est de 3 % sur un an en 2023.", [2023, 2023]),
         ("On a eu 90 cas (en 2022 : 70).", [None, 2022]),
+        ("On perd 5 %, après 3 % en 2022 et 2 % en 2021.", [None, 2022, 2021]),
         ("Créé en 1949, l'office a 46 agents.", [None]),
         ("Entrée en vigueur en 2022, la loi a coûté 40 euros en 2023.", [2023]),
         ("On avait 12 cas en 2022, on en a 45 aujourd'hui.", [2022, None]),

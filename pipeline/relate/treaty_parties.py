@@ -20,7 +20,9 @@ _GAP = re.compile(r"(?:,| et|, et) (?:le |la |les |l')?(§c) (?:en |le |des )?(�
 _COUNT = re.compile(r"§n(?! ?(?:%|voix|ans))(?P<noun>[^§.;:]{0,70}(?:§o[^§.;:]{0,20})?)$")
 _OUT_OF = re.compile(r"§n[^§.;:,]{0,40}? (?:sur|parmi) (?:les |un total de |l'ensemble des )?$")
 _MEMBERS = ("etat", "pays", "partie", "membre", "gouvernement")
-_BEFORE_MEMBERS = re.compile(r"^(?:(?:nouveaux|nouvelles|autres|premiers|seulement) )+")
+_BEFORE_MEMBERS = re.compile(  # "trente (30) autres États"
+    r"^(?:\(?[\d ]*\) )?(?:(?:nouveaux|nouvelles|autres|premiers|seulement) )*"
+)
 _AFTER = re.compile(r"^,? apres ((?:le |la |les |l')?§c)")
 _ON_BEHALF = re.compile(r"^[^;.]{0,80}?\bau nom (?:du |de la |de l'|des |d')?(§c)")
 _PART_OF = re.compile(r"\b(?:de|du|des|d') ?(?:la |l')?$")
@@ -28,7 +30,7 @@ _BESIDE = re.compile(r", (?=(?:le |la |les |l')§)")
 _NO_SUBJECT = re.compile(
     r"\b(?:selon|apres|avec|pour|dans|a|au|par|de|du|d'|devant|hors) ?(?:la |l')?$"
 )
-_AND_BY = re.compile(r"^[^.;:]{0,90}? et par (l'§o)")
+_AND_BY = re.compile(r"^[^.;]{0,400}?(?: et|,? ainsi que) par (l'§o)")
 
 # A list of parties, each perhaps with its date: "la France (2012), l'Italie et le Chili".
 _ARTICLE = r"(?:le |la |les |l'|du |de la |de l'|des |de |d')?"
@@ -104,20 +106,21 @@ def _joins(mention: Mention) -> bool:
 def _by(masked: Masked, match: re.Match[str], action: str) -> Agents:
     """The agents behind "par"."""
     text, end = masked.text, match.end()
+    also = _AND_BY.match(text[end:])
+    beside = _items(masked, end + also.start(1), end + also.end(1)) if also else ()
     group = _BODIES if action == "adopted" else _PARTIES
     if named := group.match(text, end):
         return Agents(_entities(masked, *named.span(), "co"))
     number = masked.at(end, end + 12, "n")
     if number or _FOLLOWING.match(text, _past_article(text, end)):
         if inline := _LISTED.match(text[end:]):
-            return Agents(_items(masked, end + inline.start("list"), end + inline.end("list")))
+            first, last = inline.span("list")
+            return Agents((*_items(masked, end + first, end + last), *beside))
     elif not number:
         return Agents(listed=bool(_FOLLOWING.search(text[end:])))
     if not number:
         return Agents(listed=True)
     count, total = _how_many(number[0])
-    also = _AND_BY.match(text[end:])
-    beside = _items(masked, end + also.start(1), end + also.end(1)) if also else ()
     return Agents(beside, count, total, listed=True)
 
 

@@ -169,6 +169,25 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             "de Budapest.",
             {(BUDAPEST, "ratified", "CL")},
         ),
+        (
+            "La Convention d'Istanbul n'a, à ce jour, été signée que par deux pays (Malte et "
+            "Chypre), ainsi que par l'Union européenne.",
+            {(ISTANBUL, "signed", p) for p in ("MT", "CY", "Union européenne")},
+        ),
+        (
+            "À ce jour, trente (30) États ont signé la Convention d'Istanbul.",
+            {(ISTANBUL, "signed", "30")},
+        ),
+        (
+            "Le Protocole, destiné à durer, a été ouvert à la signature. Le Protocole n° 15 à la "
+            "CEDH protège. Ce protocole est entré en vigueur.",
+            {("CETS 213", "opened_for_signature", None), ("CETS 213", "entered_into_force", None)},
+        ),
+        (
+            "Les directives (UE) 2016/680 et (UE) 2016/681 ont été adoptées par le Conseil de "
+            "l'Union européenne.",
+            {(f"32016L068{n}", "adopted", "Conseil de l'Union européenne") for n in (0, 1)},
+        ),
         ("La Convention d'Istanbul a été signée par tous les États membres.", set()),
         # what speaks of something else than the treaty, or of a person
         (

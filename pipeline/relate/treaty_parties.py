@@ -25,7 +25,11 @@ _BEFORE_MEMBERS = re.compile(  # "trente (30) autres États"
 )
 _AFTER = re.compile(r"^,? apres ((?:le |la |les |l')?§c)")
 _ON_BEHALF = re.compile(r"^[^;.]{0,80}?\bau nom (?:du |de la |de l'|des |d')?(§c)")
+_OFFICIAL = re.compile(
+    r"§x(?:(?:, | (?:aupres )?(?:de |du |de la )?)(?:[a-z]{1,4}\.? )?§[xo]| (?:en|au) §c)*,? ?$"
+)
 _PART_OF = re.compile(r"\b(?:de|du|des|d') ?(?:la |l')?$")
+_BESIDES = re.compile(r"\b(?:en|avec|chez|contre|sauf|hors|sans|vers) ?(?:la |le |les |l')?$")
 _BESIDE = re.compile(r", (?=(?:le |la |les |l')§)")
 _NO_SUBJECT = re.compile(
     r"\b(?:selon|apres|avec|pour|dans|a|au|par|de|du|d'|devant|hors) ?(?:la |l')?$"
@@ -152,6 +156,8 @@ def _subject(masked: Masked, match: re.Match[str], action: str, reading: Reading
         parties += _entities(masked, end + behalf.start(1), end + behalf.end(1), "c")
     elif names:
         parties += _members(masked, *names[-1], action)
+    elif action != "adopted" and (envoy := _envoy(masked, clause, start)):
+        parties.append(envoy)
     elif _LEANING.search(text, clause, end) or _CONTINUED.fullmatch(text, clause, start):
         parties += [(party, None) for party in reading.parties]
     for more in _GAP.finditer(text, end):
@@ -197,6 +203,8 @@ def _names(masked: Masked, clause: int, start: int, action: str) -> list[tuple[i
     found = []
     for group in named:
         first, last = group.span()
+        if _BESIDES.search(text[:first]):
+            continue  # "l'ambassadeur de §x en §c", "la §c, avec l'§c, a signé"
         if _part(text, group):
             beside = _BESIDE.search(group[0])
             if not beside:
@@ -206,6 +214,13 @@ def _names(masked: Masked, clause: int, start: int, action: str) -> list[tuple[i
     if len(found) > 1 and text[found[-2][1]] == "," and text.endswith("dont ", 0, found[-1][0]):
         found.pop()  # "le §c, suivi par d'autres, dont le §c, a ratifié"
     return found
+
+
+def _envoy(masked: Masked, clause: int, start: int) -> Party | None:
+    """The state for which an official acts: "l'ambassadrice de Malte, Mme §x, a signé"."""
+    office = _OFFICIAL.search(masked.text, clause, start)
+    country = masked.envoys.get(office.start()) if office else None
+    return (country.entity, None) if country and country.entity else None
 
 
 def _part(text: str, group: re.Match[str]) -> bool:

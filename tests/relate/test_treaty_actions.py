@@ -189,6 +189,16 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             {(f"32016L068{n}", "adopted", "Conseil de l'Union européenne") for n in (0, 1)},
         ),
         ("La Convention d'Istanbul a été signée par tous les États membres.", set()),
+        (
+            "L'ambassadeur de Malte a signé la Convention d'Istanbul et la ministre de la Justice "
+            "du Chili, Mme Ana Ruiz, a signé la Convention de Budapest.",
+            {(ISTANBUL, "signed", "MT"), (BUDAPEST, "signed", "CL")},
+        ),
+        (
+            "L'ambassadeur de Malte en Suisse a signé la Convention d'Istanbul.",
+            {(ISTANBUL, "signed", "MT")},
+        ),
+        ("Le président du Comité des Parties a signé la Convention de Faro.", set()),
         # what speaks of something else than the treaty, or of a person
         (
             "Malte a signé la Convention d'Istanbul. La loi est entrée en vigueur en mai. Les "

@@ -53,7 +53,7 @@ _FOLLOWING = re.compile(
 _INITIAL = re.compile(r"^\W*(?:(?:le |en |depuis )?§d,? |a ce jour,? |depuis lors,? )?$")
 _LEANING = re.compile(
     r"\b(?:ils?|elles?|qui|celui-ci|celle-ci|ce dernier|cette derniere"
-    r"|(?:ce|le|cet|l'|ces|les)(?: deux| trois)? ?(?:pays|etats?|royaume|gouvernement))\b"
+    r"|(?:ce|le|cet|l'|ces|les deux|les trois) ?(?:pays|etats?|royaume|gouvernement))\b"
 )
 _CONTINUED = re.compile(r"\W*(?:(?:et|puis|mais|enfin|ensuite) ?)?(?:ne |n')?\W*")
 
@@ -82,7 +82,10 @@ def agents(
     if voice == "neuter":
         return Agents(_concerned(masked, match, reading))
     if voice == "passive" and action != "invited_to_accede":
-        return _by(masked, match, action)
+        found = _by(masked, match, action)
+        if found.named:
+            reading.parties = [party for party, _ in found.named]
+        return found
     return _subject(masked, match, action, reading)
 
 

@@ -199,6 +199,17 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             {(ISTANBUL, "signed", "MT")},
         ),
         ("Le président du Comité des Parties a signé la Convention de Faro.", set()),
+        (
+            "Malte a signé la Convention de Faro. Ratifiée en 2015 par la Pologne, la Convention "
+            "d'Istanbul y est entrée en vigueur.",
+            {("CETS 199", "signed", "MT")}
+            | {(ISTANBUL, a, "PL") for a in ("ratified", "entered_into_force")},
+        ),
+        (
+            "Malte a signé la Convention d'Istanbul. Tous les pays sauf la Russie ont signé la "
+            "Convention de Faro.",
+            {(ISTANBUL, "signed", "MT")},
+        ),
         # what speaks of something else than the treaty, or of a person
         (
             "Malte a signé la Convention d'Istanbul. La loi est entrée en vigueur en mai. Les "
@@ -233,6 +244,7 @@ def test_actions(raw: str, expected: set[tuple[str, str, str | None]]) -> None:
         ("Malte a ratifié la Convention de Lanzarote le 6 septembre 2010.", ["2010-09-06"]),
         ("La Convention de Lanzarote, signée le 5 mai 2008 par Malte, protège.", ["2008-05-05"]),
         ("Le 5 mai 2008, le Chili a signé la Convention de Lanzarote.", ["2008-05-05"]),
+        ("La Convention de Faro a été signée, le 5 mai 2008 à Riga, par Malte.", ["2008-05-05"]),
         (
             "Le 5 mai 2008, le Chili est devenu le 9e pays à ratifier la Convention de Lanzarote.",
             ["2008-05-05"],

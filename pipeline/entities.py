@@ -28,11 +28,18 @@ _TABLES = """
 _ENTITY_ID = """
     CASE WHEN contains(key, '~') THEN label || '-' || left(sha256(key), 12) ELSE key END
 """
-# Of what documents say of a key, the word of the first counts: the least doc_id, in any run.
+# Of what documents say of a key, that counts which most of them say; where as many say another
+# thing, a name with accents, then the word of the first: the least doc_id, in any run.
 _RECORDS = f"""
     CREATE TABLE records AS
-    SELECT named.*, {_ENTITY_ID} AS entity_id
-    FROM named JOIN (SELECT key, min(first) AS first FROM named GROUP BY key) USING (key, first)
+    SELECT *, {_ENTITY_ID} AS entity_id
+    FROM (
+        SELECT * REPLACE (sum(documents)::BIGINT AS documents, min(first) AS first)
+        FROM named GROUP BY ALL
+    )
+    QUALIFY 1 = row_number() OVER (
+        PARTITION BY key ORDER BY documents DESC, name = strip_accents(name), first
+    )
 """  # noqa: S608  every word put in comes from this module
 _LINKS = """
     CREATE TABLE links AS
@@ -114,11 +121,9 @@ def link(
 ) -> None:
     """Make `links` from all names taken up."""
     connection.execute(_RECORDS)
-    people = connection.execute(
-        "SELECT key, name, sum(documents)::BIGINT FROM named WHERE label = 'PERSON' GROUP BY ALL"
-    )
     found = resolve.same(
-        [resolve.Person(*row) for row in people.fetchall()],
+        _names(connection, "label = 'PERSON'"),
+        _names(connection, "label = 'ORG' AND contains(key, '~')"),
         connection.execute(
             "SELECT DISTINCT key, wording FROM worded JOIN records USING (key) "
             "WHERE acronym AND label = 'ORG'"
@@ -143,6 +148,13 @@ def link(
         "ON links.entity = known_now.key"
     )
     connection.unregister("known_now")
+
+
+def _names(connection: duckdb.DuckDBPyConnection, condition: str) -> list[resolve.Name]:
+    rows = connection.execute(
+        f"SELECT key, name, sum(documents)::BIGINT FROM named WHERE {condition} GROUP BY ALL"  # noqa: S608  ours
+    )
+    return [resolve.Name(*row) for row in rows.fetchall()]
 
 
 def _keys(

@@ -7,11 +7,14 @@ import pandas as pd
 from pipeline.errors import ResourceError, TableError
 from pipeline.lexicon import Lexicon, Rule
 from pipeline.places import Place
-from pipeline.tables import load
+from pipeline.tables import load, records
+
+# table → the column that leads to a mention
+_READINGS = {"figures": "mention_id", "dates": "mention_id", "officials": "office_mention_id"}
 
 
 def explain(document: str, offset: int, processed: "str | Place") -> Iterator[str]:
-    """Lines of text on every mention that covers `offset` of a document.
+    """Lines of text on every mention that covers `offset` of a document, and what it was read as.
 
     `document` is a doc_id, a source, or the end of one source ("s01.txt"). Raises TableError when
     no document or several fit, or when the text is shorter.
@@ -41,6 +44,7 @@ def explain(document: str, offset: int, processed: "str | Place") -> Iterator[st
     for _, mention in here.sort_values("start").iterrows():
         yield ""
         yield from _mention(mention, entities, lexicon)
+        yield from _readings(mention["mention_id"], processed)
 
 
 def _mention(mention: pd.Series, entities: pd.DataFrame, lexicon: Lexicon) -> Iterator[str]:
@@ -61,6 +65,19 @@ def _mention(mention: pd.Series, entities: pd.DataFrame, lexicon: Lexicon) -> It
     if entity["external_ids"]:
         ids = ", ".join(f"{scheme} {value}" for scheme, value in entity["external_ids"].items())
         yield f"  known elsewhere as: {ids}"
+
+
+def _readings(mention_id: str, processed: "str | Place") -> Iterator[str]:
+    """What other tables make of a mention, but for its text and for keys."""
+    for name, key in _READINGS.items():
+        table = load(name, processed)
+        for row in records(table[table[key] == mention_id]):
+            told = (
+                f"{column} {value}"
+                for column, value in row.items()
+                if value is not None and column != "text" and not column.endswith("_id")
+            )
+            yield f"  in {name}: {', '.join(told)}"
 
 
 def _rule(lexicon: Lexicon, rule_id: str) -> Rule | None:

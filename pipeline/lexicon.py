@@ -225,6 +225,18 @@ class Lexicon:
                 return gazetteer.entities[key]
         return None
 
+    def is_international(self, key: str) -> bool:
+        """Whether a body is of no country, as it or one that it belongs to is of many."""
+        rows, words = self.organisations.rows, self._international
+        own = {key, *self.organisations.ancestors(key)}
+        kinds = {rows[each]["kind"] for each in own if each in rows}
+        return not (own.isdisjoint(words[1]) and kinds.isdisjoint(words[0]))
+
+    @cached_property
+    def _international(self) -> tuple[frozenset[str], frozenset[str]]:
+        words = self.rules("organisations").words
+        return frozenset(words["international_kinds"]), frozenset(words["international_bodies"])
+
     def names(self, key: str) -> tuple[list[str], list[str]]:
         """(aliases, acronyms) that the knowledge base gives an entity, in file order."""
         aliases: list[str] = []

@@ -37,7 +37,7 @@ _BEFORE_PLACE = re.compile(r"[A-ZÀ-Þ][^,;:()\"]* (?:de |du |des |d')(?:la |l')
 _BEFORE_BODY = re.compile(r"(?:[A-ZÀ-Þ][\w-]+ ){1,2}")
 _RUNS_ON = re.compile(r"[\w' -]*\b[A-ZÀ-Þ][\w-]*")
 # Heads of offices whose complement names a field, not a body: "ministre des Affaires étrangères".
-_FIELD = re.compile(r"\b(?:ministre|secretaire d'etat|commissaire|charge|delegue)")
+_FIELD = re.compile(r"\b(?:ministre|secretaire d'etat|commissaire|charge|delegue|garde)")
 _SOURCE_ORDER = {"gazetteer": 0, "rule": 1, "acronym": 2, "reference": 3, "model": 4}
 
 

@@ -65,8 +65,6 @@ class Describer:
         self._boilerplate = [zones["about"], zones["boilerplate"]]
         self._domains: dict[str, str] = dict(file.words["domains"])
         self._series: dict[str, str] = dict(file.words["series"])
-        self._international = frozenset(file.words["international"])
-        self._international_keys = frozenset(file.words["international_keys"])
         self._stopwords = {k: frozenset(v) for k, v in file.words["stopwords"].items()}
 
     def describe(
@@ -274,8 +272,7 @@ class Describer:
     def _country(self, text: Text, publisher: Entity | None) -> str | None:
         """The publisher's country; for one unknown, the country that the text's marks agree on."""
         if publisher:
-            world = publisher.kind in self._international
-            if world or publisher.key in self._international_keys:
+            if self._lexicon.is_international(publisher.key):
                 return None
             if publisher.country:
                 return publisher.country

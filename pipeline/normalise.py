@@ -30,13 +30,19 @@ _ONE_TO_ONE = (
 )
 _MENDED = str.maketrans(_ONE_TO_ONE | dict.fromkeys("\u00a0\u202f\u2009", " "))
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_LINK_END = r"\]\([^()\s]{0,300}\)"
+_ADDRESS = r"(?:<[^<>\n]{0,300}>|[^()<>\s]{0,300}(?:\([^()\s]{0,100}\)[^()\s]{0,100})?)"
+_LINK_END = (
+    rf"(?:\]\({_ADDRESS}(?: {{1,3}}\"[^\"\n]{{0,100}}\")?\)"
+    r"|(?<=[^\W\d_])\]\[[\w-]{1,20}\](?![(\[]))"  # "[Ida Roux][1]", but not "[12][13]"
+)
 _TAG = r"</?(?:a|b|br|em|i|p|span|strong|sub|sup|u)\b[^<>\n]{0,200}>"
 _EDIT = re.compile(
     r"(?P<space>[^\S\n]*\n\s*|[^\S\n]{2,}|[^\S\n ])"  # a single space stays as it is
     r"|\^\{(?P<super>[A-Za-zèéê°]{1,4})\}"
     rf"|(?P<drop>[{_INVISIBLE}\x00-\x08\x0e-\x1f]|{_LINK_END}|{_TAG}"
     r"|(?<![\w(*])\*{1,3}(?=[\w\"«“\[])|(?<=[\w.!?%)\]»\"”])\*{1,3}(?![)\w])"
+    r"|(?<=\S)\[\^[\w-]{1,20}\]"  # a note
+    r"|(?<!\w)_{1,2}(?=[^\W\d_][^_\n]{0,80}_{1,2}(?!\w))|(?<=[^\W_])_{1,2}(?!\w)"
     r"|(?m:^(?:#{1,6}[^\S\n]+|>[^\S\n]?)))"
     rf"|(?P<bracket>\[(?=[^\[\]\n]{{1,300}}{_LINK_END}))"
     r"|(?P<entity>&(?:#\d{1,6}|#x[0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});)"
@@ -45,7 +51,7 @@ _EDIT = re.compile(
 )
 # Where an edit may begin; to try it everywhere takes three times as long.
 _SPOT = re.compile(
-    rf" (?=\s)|[A-Za-z](?=[\u0300-\u036f])|[^\S ]|[{_INVISIBLE}\x00-\x08\x0e-\x1f^\[\]<*#>&]"
+    rf" (?=\s)|[A-Za-z](?=[\u0300-\u036f])|[^\S ]|[{_INVISIBLE}\x00-\x08\x0e-\x1f^\[\]<*#>&_]"
     rf"|[{''.join(map(re.escape, _ONE_TO_ONE))}]"
 )
 # A line that begins so is an item, a note or a heading of its own, never a continuation.
@@ -64,6 +70,12 @@ _CLITICS = frozenset("il elle on ils elles je tu nous vous ce ci là t même mê
 _PAGE_NUMBER = re.compile(r"(?:[Pp]age\s*)?[-–]?\s*\d{1,4}\s*(?:/\s*\d{1,4})?\s*[-–]?")
 # A line that ends so goes on in the next one, even where a converter left a blank line between.
 _HANGING = re.compile(r"(?:^|[\s'’])(?:de|du|des|le|la|les|et|ou|à|au|aux|par|pour|sur|en|un|une)$")
+# Behind these a number goes on ("plus de/40 %"), unless it has the line for itself: a page's.
+_BEFORE_NUMBER = re.compile(
+    rf"(?:{_HANGING.pattern})|(?:^|\s)(?:environ|quelque|presque|soit|dont|contre|entre|dans|avec"
+    r"|après|avant|depuis|dès|vers|d['’]|qu['’])$"
+)
+_UNIT_SIGNS = ("%", "€", "$", "£", "‰")
 _LONG_LINE = 60
 _HYPHENS = ("-", "\u2010", "\u2011", "\u00ad")
 _CUT = "-"  # what `_join` says of a hyphen that only cuts a word
@@ -174,8 +186,10 @@ class _Builder:
         blank = self.raw.count("\n", start, end) > 1
         hanging = _HANGING.search(line.rstrip()) is not None
         # A long line without an end, then a page's foot and head: no heading, but a sentence.
+        hanging = hanging and following[:1].islower()
+        hanging = hanging or _counts_on(line.rstrip(), following)
         cut = head and len(line) > _LONG_LINE and not line.rstrip().endswith(_SENTENCE_END)
-        if (following[:1].islower() and (head or hanging)) or (cut and not _ITEM.match(following)):
+        if hanging or (head and following[:1].islower()) or (cut and not _ITEM.match(following)):
             join = " " if not _is_hyphenated(line, following) else _join(line.strip(), following, 0)
         elif blank and not head:
             join = "\n\n"
@@ -221,6 +235,15 @@ def _join(line: str, following: str, width: int) -> str:
     if _ITEM.match(following) and not (full and not ended and first[0] in "–—"):
         return "\n"
     return " " if full or (first[0].islower() and not ended) else "\n"
+
+
+def _counts_on(line: str, following: str) -> bool:
+    """Whether a line goes on with a number, or a number with its sign."""
+    if line[-1:].isdigit():
+        return following.startswith(_UNIT_SIGNS)
+    if not following[:1].isdigit() or _PAGE_NUMBER.fullmatch(following.strip()):
+        return False
+    return _BEFORE_NUMBER.search(line) is not None and not _ITEM.match(following)
 
 
 def _is_hyphenated(line: str, following: str) -> bool:

@@ -6,6 +6,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from pipeline.normalise import fold
 
+_ORDINAL = re.compile(r"I{2,3}|IV|VI{0,3}|IX|XI{0,3}|XI?V|XVI{1,3}|XX?I{2,3}")  # of kings, popes
 Parts = tuple[str, ...]
 
 # Letters that a surname needs before two full names may differ by one of them: shorter surnames
@@ -56,10 +57,10 @@ def misspelt(own: Parts, known: Parts) -> bool:
 
 
 def display(name: str) -> str:
-    """A name as it is usually written: "Jean DUPONT" → "Jean Dupont"."""
+    """A name as it is usually written: "Jean DUPONT" → "Jean Dupont"; "Albert II" stays."""
     return " ".join(
         re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), word)
-        if word.isupper() and "." not in word and len(word) > 1
+        if word.isupper() and "." not in word and len(word) > 1 and not _ORDINAL.fullmatch(word)
         else word
         for word in name.split(" ")
     )

@@ -1,7 +1,8 @@
 """Which names of different documents are one entity. Pure: reads no table and writes none.
 
 The policy: equal keys are one entity. Besides, a body that one document only calls by an acronym
-is the body that the other documents define that acronym for, if there is exactly one; and a
+is the body that the other documents define that acronym for, if there is exactly one; bodies that
+no list knows are one if their names differ in an article in front or in hyphens only; and a
 person's full name is another's variant if `person_names` says so of exactly one longer name.
 Everything else stays apart: two people are never merged for having one surname. A user's
 judgements ("these two are the same", "these two are different") win over all of that.
@@ -10,6 +11,7 @@ The work grows with the number of distinct names: a person's name is compared on
 share its surname and given name or initials, or all but a slip in the surname.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,10 +19,13 @@ from dataclasses import dataclass
 from pipeline.normalise import fold
 from pipeline.person_names import Parts, initials, parts, same_person, shortened
 
+_ARTICLE = re.compile(r"^(?:les? |la |l')")
+_LEAST = 4  # letters of a name that is compared without its article
+
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """A distinct name of a person and in how many documents it stands."""
+class Name:
+    """A distinct name of a person or body and in how many documents it stands."""
 
     key: str
     name: str
@@ -43,17 +48,18 @@ Known = Callable[[str], tuple[Sequence[str], Sequence[str]]]
 
 
 def same(
-    people: Iterable[Person],
+    people: Iterable[Name],
+    bodies: Iterable[Name],
     acronyms: Iterable[tuple[str, str]],
     judgements: Sequence[Judgement] = (),
     keys: Mapping[str, str] | None = None,
 ) -> dict[str, Reasoned]:
     """Local key → the key whose entity it is, and why; only where that is another key.
 
-    `acronyms` are (key, acronym) of bodies; `keys` leads from an entity_id that is judged to its
-    key. The order of what is given makes no difference.
+    `bodies` are those that no list knows, `acronyms` are (key, acronym) of bodies; `keys` leads
+    from an entity_id that is judged to its key. The order of what is given makes no difference.
     """
-    found = {**_acronyms(acronyms), **_persons(people)}
+    found = {**_bodies(bodies), **_acronyms(acronyms), **_persons(people)}
     return _judged(found, judgements, keys or {})
 
 
@@ -102,7 +108,22 @@ def _acronyms(acronyms: Iterable[tuple[str, str]]) -> Mapping[str, Reasoned]:
     return found
 
 
-def _persons(people: Iterable[Person]) -> Mapping[str, Reasoned]:
+def _bodies(bodies: Iterable[Name]) -> Mapping[str, Reasoned]:
+    """Key of a body → key of the one that more documents name so, but for article and hyphens."""
+    alike: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for body in bodies:
+        bare = _ARTICLE.sub("", fold(body.name)).replace("-", " ")
+        if len(bare) >= _LEAST:
+            alike[bare][body.key] += body.documents
+    found = {}
+    for keys in alike.values():
+        usual = max(keys, key=lambda key: (keys[key], key))
+        reason = "the same name but for an article or hyphens"
+        found.update({key: (usual, reason) for key in keys if key != usual})
+    return found
+
+
+def _persons(people: Iterable[Name]) -> Mapping[str, Reasoned]:
     """Key of a variant of a person's full name → key of the one fuller or more frequent name."""
     full: dict[Parts, str] = {}
     documents: dict[Parts, int] = defaultdict(int)

@@ -39,9 +39,13 @@ class _Line:
     end: int
     blank_before: bool
     prose: bool
-    rule: Rule | None = None
+    rules: list[Rule]  # that fit, the first of which counts
     kind: ZoneKind = "body"
     open: bool = False  # not claimed by any rule
+
+    @property
+    def rule(self) -> Rule | None:
+        return self.rules[0] if self.rules else None
 
     def attribute(self, name: str) -> str:
         return str(self.rule.attributes[name]) if self.rule else ""
@@ -69,7 +73,7 @@ class Segmenter:
     # -------------------------------------------------------------- zones
 
     def _lines(self, text: Text) -> list[_Line]:
-        """The lines that hold words, each with the first rule that fits and whether it is prose."""
+        """The lines that hold words, each with the rules that fit and whether it is prose."""
         lines: list[_Line] = []
         for match in re.finditer(r"[^\n]+", text.norm):
             start, end = match.span()
@@ -78,10 +82,9 @@ class Segmenter:
                 continue
             start += text.norm[start:end].index(inner[0])
             blank = not lines or text.norm.count("\n", lines[-1].end, start) > 1
-            line = _Line(start, start + len(inner), blank, _is_prose(inner))
-            folded = text.folded[line.start : line.end]
-            line.rule = next((r for r in self._rules if r.pattern.match(folded)), None)
-            lines.append(line)
+            folded = text.folded[start : start + len(inner)]
+            rules = [rule for rule in self._rules if rule.pattern.match(folded)]
+            lines.append(_Line(start, start + len(inner), blank, _is_prose(inner), rules))
         return lines
 
     def _zone(self, text: Text, lines: list[_Line]) -> None:
@@ -93,8 +96,11 @@ class Segmenter:
         first = prose[0] if prose else len(lines)
         last = prose[-1] if prose else -1
         for index, line in enumerate(lines):
-            if line.rule and not _in_place(line.attribute("place"), index, first, last, prose):
-                line.rule = None
+            line.rules = [
+                rule
+                for rule in line.rules
+                if _in_place(str(rule.attributes["place"]), index, first, last, prose)
+            ]
         self._country_lists(text, lines)
         _apply(text, lines)
         self._head(text, lines[:first])
@@ -117,7 +123,7 @@ class Segmenter:
                     continue
             if hits >= _COUNTRY_RUN:
                 for inner in lines[run[0] : run[-1] + 1]:
-                    inner.kind, inner.open, inner.rule = "furniture", False, None
+                    inner.kind, inner.open, inner.rules = "furniture", False, []
             run, hits = [], 0
 
     def _head(self, text: Text, head: list[_Line]) -> None:

@@ -91,14 +91,15 @@ class Worker:
         lap("merge")
         mentions = self._referrer.refer(document, merged)
         lap("refer")
-        mentions = self._quantities.relate(document, mentions)
         officials = self._officials.relate(document, mentions)
+        quotations = self._quotations.relate(document, mentions, officials)
+        mentions = self._quantities.relate(document, mentions, quotations)
         analysis = Analysis(
             document,
             tuple(mentions),
             tuple(officials),
             tuple(self._treaty_actions.relate(document, mentions)),
-            tuple(self._quotations.relate(document, mentions, officials)),
+            tuple(quotations),
         )
         lap("relate")
         return analysis

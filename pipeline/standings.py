@@ -18,8 +18,9 @@ BOUND = frozenset({"ratified", "acceded"})  # actions
 class Standing:
     """What the documents say of a party and a treaty.
 
-    `state` is bound, not_bound (said not to be), signed, not_signed or invited. `statements` are
-    rows of `treaty_actions`, those of the oldest document first.
+    `state` is bound, signed, signed_not_bound (said not to be), not_bound, not_signed, invited or
+    left (a denunciation). `statements` are rows of `treaty_actions`, those of the oldest document
+    first.
     """
 
     state: str
@@ -39,13 +40,21 @@ def standings(
             by_party[action["party"]].append(action)
     found = {}
     for party, rows in by_party.items():
-        # Of one document, what it affirms weighs more: it may tell of the past before.
+        # Of one document, what it affirms weighs more, and a denunciation most: it may tell of
+        # the past before.
         rows.sort(
-            key=lambda row: (published[row["doc_id"]] or dt.date.min, not row["negated"]),
+            key=lambda row: (
+                published[row["doc_id"]] or dt.date.min,
+                not row["negated"],
+                row["action"] == "denounced",
+            )
         )
-        latest = {
-            "bound" if row["action"] in BOUND else row["action"]: not row["negated"] for row in rows
-        }
+        latest: dict[str, bool] = {}
+        for row in rows:
+            deed = "bound" if row["action"] in BOUND else row["action"]
+            latest[deed] = not row["negated"]
+            if deed == "bound" and latest[deed]:  # again, after it had left
+                latest["denounced"] = False
         state = _state(latest)
         if state:
             found[party] = Standing(state, rows)
@@ -53,10 +62,12 @@ def standings(
 
 
 def _state(latest: Mapping[str, bool]) -> str | None:
+    if latest.get("denounced"):
+        return "left"
     if latest.get("bound"):
         return "bound"
     if latest.get("signed"):
-        return "signed"
+        return "signed_not_bound" if "bound" in latest else "signed"
     if "bound" in latest:
         return "not_bound"
     if "signed" in latest:

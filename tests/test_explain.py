@@ -17,6 +17,9 @@ def test_a_mention_tells_its_rule_its_entity_and_why(demo: Path) -> None:
     told = "\n".join(explain(figure["doc_id"], figure["start"], demo))
     assert f"FIGURE « {figure['text']} »" in told
     assert figure["rule"] in told
+    read = load("figures", demo).set_index("mention_id").loc[figure["mention_id"]]
+    assert f"in figures: value {read['value']}, " in told
+    assert f"kind {read['kind']}" in told
     named = mentions[(mentions["label"] == "ORG") & mentions["entity_id"].notna()].iloc[0]
     told = "\n".join(explain(named["doc_id"], named["start"], demo))
     assert named["entity_id"] in told

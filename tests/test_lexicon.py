@@ -103,3 +103,11 @@ def test_a_pass_over_all_names_is_fast() -> None:
     seconds = time.process_time() - started
     assert any(found)
     assert seconds < 1, "40 000 words, of which 200 000 a second are wanted"
+
+
+def test_bodies_of_many_countries_are_of_none() -> None:
+    world = ("interpol", "interpol-sg", "onu", "cedh", "cjue", "europol", "fmi", "bce")
+    national = ("bdf", "fr-cnil", "ch-fedpol", "airbus")
+    lexicon = Lexicon()
+    assert all(lexicon.is_international(f"ORG:{key}") for key in world)
+    assert not any(lexicon.is_international(f"ORG:{key}") for key in (*national, "no-such"))

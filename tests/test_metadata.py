@@ -39,6 +39,11 @@ def describe(raw: str, declared: Declared = NOTHING_DECLARED) -> Metadata:
         (TITLE + "BRUME, le 9 mai 2019 (Agence du lac) — " + PROSE, "2019-05-09"),
         (TITLE + PROSE + "Dernière modification 28.08.2019", "2019-08-28"),
         ("9e réunion - Brume, 4 et 5 juin 2019\n\n" + TITLE + PROSE, "2019-06-05"),
+        (TITLE + "[Brume, le 9 mai 2019] " + PROSE, "2019-05-09"),
+        (TITLE + "Communiqué de presse — Brume, le 9 mai 2019\n\n" + PROSE, "2019-05-09"),
+        ("Communiqué n° 12 – mardi 9 avril 2019\n\n" + TITLE + PROSE, "2019-04-09"),
+        (TITLE + "Actualité • 9 mai 2019 • Lecture 3 min\n\n" + PROSE, "2019-05-09"),
+        ("Mis à jour le 10/05/2019 - Publié le 09/05/2019\n\n" + TITLE + PROSE, "2019-05-09"),
         (TITLE + "Office des eaux - 18/08/2017 09:45:00\n\n" + PROSE, "2017-08-18"),
         (TITLE + "La ville vote aujourd'hui 3 mai 2019 sa loi.\n\n" + PROSE, "2019-05-03"),
         # a date in running text is no document's date
@@ -53,7 +58,9 @@ def describe(raw: str, declared: Declared = NOTHING_DECLARED) -> Metadata:
     ],
 )
 def test_date(raw: str, day: str | None) -> None:
-    assert describe(raw).date == (dt.date.fromisoformat(day) if day else None)
+    found = describe(raw)
+    assert found.date == (dt.date.fromisoformat(day) if day else None)
+    assert found.title == TITLE.strip()
 
 
 @pytest.mark.parametrize(

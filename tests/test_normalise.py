@@ -27,6 +27,10 @@ def raw_of(raw: str, wording: str) -> str:
         ("le 3^{ème} rang, n^{o} 12", "le 3ème rang, no 12"),
         ("le [CDE](#) et [ceci](https://a.example/x)", "le CDE et ceci"),
         ("[non](voir plus bas", "[non](voir plus bas"),
+        ('la [mer](https://a.example/x_(y)) et le [lac](<u> "v")', "la mer et le lac"),
+        ("[Ida][1] et le [port][b2], notes [3][4]", "Ida et le port, notes [3][4]"),
+        ("le port[^2], voir [^3]", "le port, voir [^3]"),
+        ("_Ida Roux_, l'__Union__ et un_mot", "Ida Roux, l'Union et un_mot"),
         ("**12** des 30 et *tous*", "12 des 30 et tous"),
         ("une note (*) et (**)", "une note (*) et (**)"),
         ("# Un titre\n\n> cité", "Un titre\n\ncité"),
@@ -55,6 +59,13 @@ def test_mends(raw: str, norm: str) -> None:
         ("France\nGrèce\nItalie", "France\nGrèce\nItalie"),
         ("Premier.\n\nSecond.", "Premier.\n\nSecond."),
         ("la fin de\n\nson mandat", "la fin de son mandat"),
+        ("La part est de près de\n40 % ici.", "La part est de près de 40 % ici."),
+        ("On a reçu environ\n1 240 plis.", "On a reçu environ 1 240 plis."),
+        ("Ils sont plus d'\n1 million.", "Ils sont plus d' 1 million."),
+        ("On en a perdu 12\n% hier.", "On en a perdu 12 % hier."),
+        ("Chiffres clés\n40 % des plis", "Chiffres clés\n40 % des plis"),
+        ("le rapport de la\n2. Suite", "le rapport de la\n2. Suite"),
+        ("le rapport de la\n\n12\n\nCommission", "le rapport de la\n\n12\n\nCommission"),
     ],
 )
 def test_lines(raw: str, norm: str) -> None:
@@ -104,7 +115,8 @@ def test_digits_of_every_script_are_folded() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["**", "[a](", "a-\n", "&amp", " \n", "\f1\n", "^{", "<b", "e\u0301"]
+    "unit",
+    ["**", "[a](", "a-\n", "&amp", " \n", "\f1\n", "^{", "<b", "e\u0301", "_a", "[^", "a][b"],
 )
 def test_hostile_text_takes_no_time(unit: str) -> None:
     started = time.process_time()

@@ -66,6 +66,47 @@ def test_an_acronym_of_two_bodies_stays_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("Les Riverains", "Riverains", True),
+        ("L'Écho du lac", "Écho du lac", True),
+        ("Hydro-Brume", "Hydro Brume", True),
+        ("Le Lac", "Lac", False),
+        ("Les Riverains", "Le Riverain", False),
+        ("Laponie Fret", "Ponie Fret", False),
+    ],
+)
+def test_bodies_that_differ_in_article_or_hyphens(first: str, second: str, same: bool) -> None:
+    names = [local(doc, "ORG", first) for doc in "ab"] + [local("c", "ORG", second)]
+    _, reasons, found = resolved(*names)
+    assert len(found) == (1 if same else 2)
+    if same:
+        assert found[0]["name"] == first
+        assert found[0]["aliases"] == [second]
+        assert reasons == {f"ORG~{fold(second)}": "the same name but for an article or hyphens"}
+
+
+def test_a_body_of_a_list_is_no_other_of_nearly_its_name() -> None:
+    listed = local("a", "ORG", "Le Phare") | {"key": "ORG:phare", "in_knowledge_base": True}
+    assert not one(listed, local("b", "ORG", "Phare"))
+
+
+@pytest.mark.parametrize(
+    ("names", "canonical"),
+    [
+        (["Helene Gueret", "Hélène Guéret", "Hélène Guéret"], "Hélène Guéret"),
+        (["Hélène Guéret", "Helene Gueret", "Helene Gueret"], "Helene Gueret"),
+        (["Helene Gueret", "Hélène Guéret"], "Hélène Guéret"),
+        (["Marc De Wit", "Marc de Wit"], "Marc De Wit"),
+    ],
+)
+def test_the_canonical_name_is_what_most_documents_write(names: list[str], canonical: str) -> None:
+    [entity] = resolved(*(local(f"d{n}", "PERSON", name) for n, name in enumerate(names)))[2]
+    assert entity["name"] == canonical
+    assert entity["aliases"] == sorted({*names} - {canonical})
+
+
+@pytest.mark.parametrize(
     ("first", "second"),
     [
         ("Thorbjørn Jansen", "Thorbjorn Jansen"),

@@ -2,15 +2,15 @@
 
 import json
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from pipeline import reading, weights
 from pipeline.bench.model_stage import ModelStage, first_document
-from pipeline.bench.rounds import Comparison, compare
+from pipeline.bench.rounds import Comparison, Side, compare
 from pipeline.bench.whole_runs import WholeRuns
 from pipeline.config import Settings, cores
 from pipeline.errors import InputError, ReadError
@@ -45,22 +45,30 @@ class Report:
         return json.dumps(table, indent=1, ensure_ascii=False) + "\n"
 
 
-def bench(folder: Path, rounds: int, settings: Settings) -> Report:
+def bench(
+    folder: Path, rounds: int, settings: Settings, tell: Callable[[str], None] = lambda _: None
+) -> Report:
     """Measure on the documents below `folder`. Raises InputError when there are none.
 
-    Whole runs are measured with the workers of `settings`, and with one.
+    Whole runs are measured with the workers of `settings`, and with one. `tell` is told of each
+    measure before it is taken, which may be for minutes.
     """
+
+    def versus(name: str, unit: str, ours: Side, plain: Side) -> Comparison:
+        tell(name)
+        return compare(name, unit, ours, plain, rounds)
+
     documents = _read(folder, settings)
     texts = [text for _, text in documents]
-    stage = ModelStage(texts, weights.locate(settings.ner_model))
     all_words = sum(len(text.split()) for text in texts)
+    tell(f"{len(documents)} documents of {all_words} words; rounds: {rounds}; first a warm-up")
+    stage = ModelStage(texts, weights.locate(settings.ner_model))
     with tempfile.TemporaryDirectory() as made:
         place = Path(made, "texts")
         place.mkdir()
         for number, text in enumerate(texts):
             (place / f"{number:07}.txt").write_text(text, encoding="utf-8")
         runs = WholeRuns(place, all_words, settings, Path(made))
-        versus = partial(compare, rounds=rounds)
         rows = [
             versus("model stage, words known", "words/s", stage.known, stage.plain),
             versus("model stage, all words new", "words/s", stage.new, stage.plain),

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,20 @@ from pipeline.bench.rounds import Side
 from pipeline.config import Settings
 from pipeline.errors import PipelineError
 from pipeline.tables import MANIFEST
+
+# Linux counts what a process takes from the size of the one that started it, so that must be small.
+_LAUNCH = """
+import subprocess, sys, time
+began = time.perf_counter()
+code = subprocess.call(sys.argv[1:], stdout=sys.stderr)
+seconds, peak = time.perf_counter() - began, "null"
+if sys.platform != "win32":
+    import resource
+    unit = 1e6 if sys.platform == "darwin" else 1e3  # bytes there, kilobytes elsewhere
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / unit
+print(f"[{seconds}, {peak}]")
+sys.exit(code)
+"""
 
 
 class WholeRuns:
@@ -59,25 +72,20 @@ class WholeRuns:
 
 
 def run_program(arguments: Sequence[object]) -> tuple[float, float | None]:
-    """Seconds that a Python program takes, and the peak memory of its largest process in MB."""
+    """Seconds that a Python program takes, and the peak memory of its largest process in MB.
+
+    Raises PipelineError where it fails.
+    """
     root = str(Path(__file__).parents[2])
     paths = filter(None, [root, os.environ.get("PYTHONPATH")])
-    began = time.perf_counter()
-    with subprocess.Popen(  # noqa: S603  this interpreter, with arguments made here
-        [sys.executable, *map(str, arguments)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+    done = subprocess.run(  # noqa: S603  this interpreter, with arguments made here
+        [sys.executable, "-I", "-S", "-c", _LAUNCH, sys.executable, *map(str, arguments)],
+        capture_output=True,
         encoding="utf-8",
+        check=False,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
-    ) as process:
-        assert process.stdout is not None  # noqa: S101  it is a pipe
-        said = process.stdout.read()
-        peak = None
-        if hasattr(os, "wait4"):
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            # Kilobytes, but on macOS bytes.
-            peak = usage.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
-    if process.returncode:
-        raise PipelineError(f"{arguments[1]} failed: {said[-1000:]}")
-    return time.perf_counter() - began, peak
+    )
+    if done.returncode:
+        raise PipelineError(f"{arguments[1]} failed: {(done.stdout + done.stderr)[-1000:]}")
+    seconds, peak = json.loads(done.stdout.splitlines()[-1])
+    return seconds, peak

@@ -21,7 +21,8 @@ def export(
     ],
     output: Output = None,
     to: Annotated[
-        Path | None, typer.Option(help="File or folder to make. (default: in data/exports)")
+        Path | None,
+        typer.Option(help="File or folder to make. (default: in exports, beside the tables)"),
     ] = None,
     french: Annotated[
         bool, typer.Option("--french", help="French numbers and dates, in csv and xlsx.")

@@ -21,6 +21,7 @@ from pipeline.commands.application import (
     reported,
     say,
     say_json,
+    warn,
 )
 from pipeline.recipe import Epoch, Outcome, Recipe
 
@@ -146,7 +147,8 @@ def bench(
     with reported():
         from pipeline import bench as measuring  # spaCy: --help should not wait for it
 
-        report = measuring.bench(folder, rounds, config.load(config_file))
+        settings = config.load(config_file)
+        report = measuring.bench(folder, rounds, settings, warn)
         _print_speed(report)
         if json_file:
             json_file.write_text(report.to_json(), encoding="utf-8")

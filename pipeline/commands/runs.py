@@ -120,10 +120,8 @@ def status(
         say(f"{found.reused} analysed before")
         if found.old_parts:
             say(f"{found.old_parts / 1e6:.1f} MB of parts made otherwise: `clean` deletes them")
-        up_to_date = (
-            "the tables are up to date" if found.up_to_date else "a run would renew the tables"
-        )
-        say(f"{settings.output}: {up_to_date}")
+        state = "are up to date" if found.up_to_date else "would be renewed by a run"
+        say(f"the tables in {settings.output} {state}, for the input {settings.input}")
 
 
 @app.command(epilog="Example: python -m pipeline clean --output my/tables")

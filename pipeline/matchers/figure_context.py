@@ -17,23 +17,15 @@ _DECOY_BEFORE, _DECOY_BEHIND = 96, 64  # how far a decoy that is not `long` reac
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;|>\n][\s\"'(]*|[–•*-] |\n[\s\"(]*|[\"(])\Z")
 _WORD = re.compile(r" ([^\W\d_][\w'-]{0,40})")
 _RANGE_LEAD = re.compile(r"(?:\b(?:comprise?s? )?entre|\bde|\bd'|\bdes|\bles|\bl'|\bla) ?\Z")
-_AGE_CUE = re.compile(r"\bag(?:e|ee|es|ees)\b[^.;:,\n]{0,48}\Z")
-_AGE_GROUP = re.compile(r"\b(?:les|des|aux|chez les|ces) (?:(?:plus|moins) de )?\Z")
-_AGE_LEAD = re.compile(
-    r"(?:\b(?:decede|mort|morte|decedee|nee?|des|majorite (?:sexuelle )?a)\b.{0,24}) a \Z"
-    r"|\ba partir de \Z|\bdes \Z"
-)
-_HAVE = re.compile(
-    r"\b(?:a|ai|as|ont|avait|avaient|avais|aura|auront|ayant|eu) (?:déjà |seulement |environ "
-    r"|moins de |plus de |près de |au moins |entre |presque )?$"
-)
-_AGE_APPOSED = re.compile(r"[\w.] ?[,(] ?\Z")
-_AGE_END = re.compile(r" ?[,).;]| (?:et|ou) (?:plus|moins)\b| revolus\b|\Z")
 _SPEND = re.compile(r"\bpass(?:ent|aient|eront) (?:[a-z]+ )?de \Z")  # "ils passent de 6 à 8 heures"
 _SIGNS = "'~≈±<>≤≥="  # that end a modifier
 _SINGULAR = re.compile(r"(?<![\w'-])(?:le|au|du|ce|la|cette|l'|un|une) ?\Z")
 _DEFINITE = re.compile(r"(?<![\w'-])(?:le|la) \Z")
 _NAME_BEHIND = re.compile(r" ([A-ZÀ-Ý][\w'-]+)")
+# "Un premier trimestre", "une nouvelle année": one of several, no measure.
+_NTH = re.compile(r"(?:premi|derni|prochain|autre|nouv)")
+_CODE_LEAD = re.compile(r"(?<![^\W\d_])[A-Z]{2,6} \Z")  # "KIC 9832227"
+_DATED = re.compile(r" en (?:19|20)\d\d(?!\d)")  # "1897 en 2012" are no two years
 _CAPITAL = re.compile(r"(?:^|[^\w])([A-ZÀ-Ý][\w'-]{0,30}) \Z")
 _YEARS = range(1500, 2101)
 
@@ -95,16 +87,10 @@ class Context:
             if "modifier" in rule.attributes
         }
         self._not_nouns = frozenset(words["context"]["not_nouns"].split())
-        people = "|".join(words["context"]["people"].split())
-        self._people = re.compile(
-            rf"\b(?:{people})\b(?: [a-z'-]{{2,20}}){{0,2}},? \(?(?:de |d')"
-            r"(?:(?:plus|moins) de |plus d'|moins d')?\Z"
-        )
         self._change, self._growth, self._growth_noun = (
             _change(words["context"][name]) for name in ("change", "growth", "growth_noun")
         )
         self._year_before = re.compile(rf"\b{words['context']['year_before']}[ -]\Z")
-        self._sentence = re.compile(rf"\b(?:{'|'.join(words['context']['sentence'])})\b")
         self._clock = re.compile(rf"\b(?:{'|'.join(words['context']['clock'])}) \Z")
         self._evidence = re.compile(rf"(?:\b|^)(?:{'|'.join(words['single']['evidence'])}) ?\Z")
         self._strong = frozenset(words["single"]["strong"])
@@ -171,53 +157,13 @@ class Context:
         "Augmenter de 10 à 15 %" tells by how much, as "une hausse de 10 à 15 millions" does: there
         the numbers are a range, unless each has its unit.
         """
-        left = folded[max(0, first.start - _LOOK_BACK) : first.start]
+        left = folded[max(0, first.start - _LOOK_BACK) : first.start].rstrip("+-–")
         if self._change.search(left):
             return second.kind != "duration" or _SPEND.search(left) is None
         both = first.kind != "count" or first.measure or first.numeral.scale > 1
         if self._growth_noun.search(left):
             return both
         return self._growth.search(left) is not None and (both or second.kind != "percent")
-
-    def is_age(self, text: Text, amount: Amount, ranged: bool, hyphen: bool) -> bool:
-        """Whether years (or months) are somebody's age."""
-        if amount.unit not in ("year", "month"):
-            return False
-        folded, start, end = text.folded, amount.start, amount.end
-        left = folded[max(0, start - _LOOK_BACK) : start]
-        if ranged:
-            lead = re.search(r"\bentre $", left)
-            left = left[: lead.start()] + "de " if lead else left
-        after = folded[end : end + 40]
-        if _AGE_CUE.search(left):
-            return True
-        sentenced = self._sentence.search(after[:32]) is not None
-        if sentenced or self._people.search(left):
-            return not sentenced
-        if amount.unit == "month" or not 1 <= amount.value <= 125:
-            return False
-        group = _AGE_GROUP.search(left)
-        if group and (hyphen or "de " in group[0]):
-            return True
-        # "a" the verb and "à" the preposition are one word in `folded`.
-        if _HAVE.search(text.norm[max(0, start - 24) : start].lower()) and not re.match(
-            r" (?:pour|d'|de |apres|avant|afin|plus tard)", after
-        ):
-            return True
-        if _AGE_LEAD.search(left) or after.startswith(" et plus"):
-            return True
-        if left.endswith("avant ") and 10 <= amount.value <= 25:
-            return True
-        if left.endswith("a ") and after.startswith(",") and self.sentence_start(text, start - 2):
-            return True  # "À 16 ans, …"
-        if not _AGE_APPOSED.search(left) or not re.match(r"[,)]", after):
-            return False
-        return amount.value >= 14 or self._is_name(text, start)
-
-    def _is_name(self, text: Text, start: int) -> bool:
-        """Whether a capitalised word stands before the comma or bracket before `start`."""
-        left = text.norm[max(0, start - 40) : start].rstrip(" ,(")
-        return left.rpartition(" ")[2][:1].isupper()
 
     def is_clock(self, folded: str, amount: Amount, stop: int) -> bool:
         """Whether "15 heures" is a time of day."""
@@ -242,6 +188,8 @@ class Context:
         left = text.folded[max(0, amount.start - 24) : amount.start]
         if self._year_before.search(left):
             return True
+        if _DATED.match(text.folded, amount.end):
+            return False
         return not modified and not self.noun_follows(text, amount.end)
 
     def is_name(self, text: Text, amount: Amount, modified: bool) -> bool:
@@ -257,10 +205,15 @@ class Context:
             before = _CAPITAL.search(text.norm[max(0, start - 32) : start]) if spaced else None
             if before and not self.noun_follows(text, end):
                 place = start - 1 - len(before[1])
-                return not _SENTENCE_START.search(text.norm[max(0, place - 4) : place])
+                return not opens_sentence(text, place)
+            if (
+                _CODE_LEAD.search(text.norm, max(0, start - 8), start)
+                and not amount.numeral.grouped
+            ):
+                return not small and not self.noun_follows(text, end)
             return self._is_postcode(text, amount)
         if text.norm[start].isupper() and text.norm[start + 1 : start + 2].islower():
-            return not _SENTENCE_START.search(text.norm[max(0, start - 4) : start])
+            return not opens_sentence(text, start)
         return _DEFINITE.search(text.folded, max(0, start - 4), start) is not None
 
     def _is_postcode(self, text: Text, amount: Amount) -> bool:
@@ -273,10 +226,6 @@ class Context:
         plural = following[1][-1] in "sx" and not following[1].isupper()
         return not plural or fold(following[1]) in self._places
 
-    def sentence_start(self, text: Text, start: int) -> bool:
-        """Whether nothing of its sentence stands before `start`."""
-        return _SENTENCE_START.search(text.norm[max(0, start - 4) : start]) is not None
-
     def single_unit(self, folded: str, amount: Amount) -> bool:
         """Whether "un(e)" + unit measures time: "un an" does, "une semaine" needs evidence."""
         if folded[max(0, amount.start - 2) : amount.start] == "l'":
@@ -287,9 +236,16 @@ class Context:
             r" (?!plus|apres|avant|de |d'|par|pour)[a-z]{3}", folded[amount.end :][:9]
         ):
             return False  # "une seconde voiture"
+        if _NTH.match(unit):
+            return False
         if unit.split()[0] in self._strong:
             return True
         return bool(self._evidence.search(left) or self._modifies(left))
+
+
+def opens_sentence(text: Text, start: int) -> bool:
+    """Whether nothing of its sentence stands before `start`."""
+    return _SENTENCE_START.search(text.norm[max(0, start - 4) : start]) is not None
 
 
 def _change(verbs: str) -> re.Pattern[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.matchers.figure_context import Context
 from pipeline.matchers.figure_units import Amount
+from pipeline.matchers.numbers import Numeral
 from pipeline.model import Text
 
 _OF = re.compile(
@@ -17,6 +18,7 @@ _NOUN_OF = re.compile(r" ((?:[a-z][a-z'-]* ){1,4})sur ")
 _TO = re.compile(r" (?:a|et|ou) (?:pres de |environ )?| ?[–-] ?|/")
 # "Trois ans de prison, dont deux ferme": the part has the unit of the whole.
 _OF_WHICH = re.compile(r"(?: (?:de |d')[a-z]{4,20}(?: [a-z]{4,12}elle)?)?,? dont (?:environ )?")
+_CLOCK_UNITS = {"hour": "minute", "minute": "second"}
 _SUSPENDED = re.compile(r" (?:avec sursis|fermes?|assortie?s?)\b")
 # Between the ends of a change stands at most when the first one held.
 _CHANGE_TO = re.compile(
@@ -82,6 +84,9 @@ class Joins:
             of_which = self._of_which(text, first, amounts[place + 1])
             if of_which:
                 return of_which, 2
+            spelt = _adds_spelt(text.folded, amounts, place)
+            if spelt:
+                return spelt
             if self._adds_minutes(text, first, amounts[place + 1]):
                 return [self._hours(text.folded, first, amounts[place + 1])], 2
             ranged = self._range(text, first, amounts[place + 1])
@@ -214,8 +219,8 @@ class Joins:
         return [Candidate(first), Candidate(part, shared=True)]
 
     def _adds_minutes(self, text: Text, first: Amount, second: Amount) -> bool:
-        """Whether minutes follow whole hours without their name: "deux heures trente"."""
-        hours = first.unit == "hour" and first.value == int(first.value)
+        """Whether minutes or seconds follow without their name: "deux heures trente"."""
+        hours = first.unit in ("hour", "minute") and first.value == int(first.value)
         minutes = second.kind == "count" and not second.measure and 1 < second.value < 60
         return (
             hours
@@ -227,10 +232,10 @@ class Joins:
 
     def _hours(self, folded: str, first: Amount, second: Amount) -> Candidate:
         """Hours with their minutes where the words say that they last, else the time of a clock,
-        which comes back without end and which nobody accepts."""
+        which comes back without end and which nobody accepts; minutes always last."""
         before = folded[max(0, first.start - 24) : first.start]
         lasts = self._lasts_before.search(before) or self._lasts_behind.match(folded, second.end)
-        if not lasts:
+        if not lasts and first.unit == "hour":
             return Candidate(replace(first, end=first.start))
         value = first.value + second.value / 60
         numeral = replace(first.numeral, value=value)
@@ -250,7 +255,38 @@ class Joins:
         shared = first.numeral.scale == 1 and scale > 1 and first.value < 1000
         if shared and first.value < second.numeral.mantissa and first.kind in ("count", "money"):
             return first.value * scale
+        if _shares_thousands(first.numeral, second.numeral):
+            return first.value * 1000
         return first.value
+
+
+def _adds_spelt(
+    folded: str, amounts: Sequence[Amount], place: int
+) -> tuple[list[Candidate], int] | None:
+    """ "1 heure 58 minutes et 12 secondes" as one duration, and how many amounts it uses."""
+    first, used, value = amounts[place], 1, amounts[place].value
+    if first.kind != "duration" or first.unit not in _CLOCK_UNITS or value != int(value):
+        return None
+    last, share = first, 1.0
+    for after in amounts[place + 1 : place + 3]:
+        smaller = _CLOCK_UNITS.get(last.unit or "")
+        part = after.kind == "duration" and after.unit == smaller and after.value < 60
+        if not part or folded[last.end : after.start] not in (" ", " et ", ", "):
+            break
+        share /= 60
+        value, last, used = value + after.value * share, after, used + 1
+    if used == 1:
+        return None
+    numeral = replace(first.numeral, value=value)  # no whole hour: no time of a clock
+    return [Candidate(replace(first, numeral=numeral, end=last.end, value=value))], used
+
+
+def _shares_thousands(first: Numeral, second: Numeral) -> bool:
+    """Whether "60 à 80 000" means 60 000: the second, in digits, is little more than that."""
+    thousands = second.value / 1000
+    round_ = second.grouped and second.scale == 1 and thousands == int(thousands)
+    plain = first.form == "digits" and first.scale == 1 and first.value == int(first.value)
+    return round_ and plain and first.value < thousands <= 4 * first.value
 
 
 def _adds_cents(folded: str, first: Amount, second: Amount) -> bool:

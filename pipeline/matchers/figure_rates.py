@@ -10,6 +10,7 @@ _STOP_LEFT = re.compile(r"[.,;:!?\n\d]")
 _OTHER_THING = re.compile(
     r" (?:du|de la|de l'|des|d'une?|de (?:son|sa|leur)|dans|pour|sur|avec|lors|aux?|selon)\b|'"
 )
+_SO_THAT = re.compile(r"\b(?:pour|afin|sorte|bien) qu")  # "pour que chaque enfant ait une place"
 _NEAR, _BEFORE = 72, 40  # characters behind and before a figure
 
 
@@ -21,11 +22,14 @@ class Rates:
         adjectives: Mapping[str, list[str]] = words["per_adjectives"]
         parts = [
             rf"(?P<{unit}_a>(?:\bpar|\bchaque|/ ?|\bl'(?=(?:an|heure)\b(?! \d)))"
-            rf"(?: |(?<=[/'])|(?<=/ ))(?:{'|'.join(forms)})\b(?! (?:dernier|pass|proch)))"
+            rf"(?: |(?<=[/'])|(?<=/ ))(?:{'|'.join(forms)})(?!\w)(?! (?:dernier|pass|proch)))"
             for unit, forms in units.items()
         ]
         parts += [rf"(?P<{u}_b>\b(?:{'|'.join(forms)})\b)" for u, forms in adjectives.items()]
         self._behind = re.compile("|".join(parts))
+        goods = {unit: units[unit] for unit in words["per_goods"]}
+        each = "|".join(rf"(?P<{unit}_a>{'|'.join(forms)})" for unit, forms in goods.items())
+        self._goods = re.compile(rf" l(?:e |a |')(?:{each})(?!\w)(?! (?:plus|moins)\b)")
         # How every rate begins: few words, and cheap to look for before the many units.
         stems = sorted({form[:5] for forms in adjectives.values() for form in forms})
         self._lead = re.compile("|".join(["/", "par ", "chaque ", "l'an", "l'heure", *stems]))
@@ -37,12 +41,20 @@ class Rates:
 
     def find(self, folded: str, start: int, end: int, stop: int) -> str | None:
         """What the figure at `start`–`end` is per; `stop` is where the next figure begins."""
+        good = self._goods.match(folded, end)
+        if good:  # "40 euros la tonne"
+            return _unit(good)
         stop = min(stop, end + _NEAR)
         close = _STOP.search(folded, end, stop)
         limit = close.start() if close else stop
         if self._lead.search(folded, end, limit):
             found = self._behind.search(folded, end, stop)
-            if found and found.start() < limit and not self._speaks_of_other(folded, end, found):
+            if (
+                found
+                and found.start() < limit
+                and not self._speaks_of_other(folded, end, found)
+                and not _SO_THAT.search(folded, end, found.start())
+            ):
                 return _unit(found)
         begin = max(0, start - _BEFORE)
         if self._lead.search(folded, begin, start):

@@ -20,13 +20,17 @@ _PERCENT_UNITS = {"point": "pp", "pct": "%", "mille": "‰"}
 _SMALL_CHANGE = re.compile(r" (\d\d)(?! ?[\d%€$]|[.,]\d| [a-z-]+s\b|[a-z])")
 _BELOW_ZERO = ("degré", "mètre")
 _HALF = re.compile(r" et (?:demie?\b|(?P<quarter>quart)\b(?! d))")
-# Behind a space the sign must touch its number: "– 3 %" may begin an aside.
-_MINUS = re.compile(r"(?:(?<![^ (])-|(?<=\()– ?|(?<=\()- )\Z")
+# Behind a space the sign must touch its number ("– 3 %" may begin an aside), but for brackets and
+# words that a noun has to follow: "une baisse de - 3 %".
+_MINUS = re.compile(
+    r"(?:(?<![^ (])-|(?<=\()– ?|(?<=\()- |(?:(?<=\bde )|(?<= a )|(?<=\bcontre )|(?<=\( ))[-–] )\Z"
+)
 _UNIT_AHEAD = re.compile(r"[ -]?[^\W\d_]| ?[^\w\s.,;:)|/'\"(!?–+-]")
 _WORD_AHEAD = re.compile(r"[ -]([a-z]+)(?![\w'$/.-])")
 _NO_CODE = frozenset(",;:()[]/'\"-–")  # that end no sign or code of a currency
 # "10k", "2,33 k": thousands where no sign of money follows; "4 K" is no such k.
 _THOUSANDS = re.compile(r" ?k(?![\w'’-]| ?[€$£])")
+_POINTS = re.compile(r" points?\b")  # that a share has won or lost
 _MINUTES = re.compile(r"(?<=\dh)([0-5]\d)(?![\w:,.]\w|\w)")  # "2h30", where it is no hour of a day
 # Fractions of a unit that are said with the unit: "trois quarts d'heure".
 _PART_OF = re.compile(r" (?:d'heure|de siecle|d'annee|de journee)\b")
@@ -99,6 +103,8 @@ class Units:
             end, value = thousands.end(), numeral.value * 1000
             numeral = replace(numeral, end=end, value=value, scale=1000.0)
             return Amount(numeral, numeral.start, end, value)
+        if _POINTS.match(folded, numeral.end):
+            return _signed(folded, amount)
         clings = folded[numeral.end : numeral.end + 1].isalnum()
         return None if clings and numeral.form == "digits" else amount
 
@@ -124,6 +130,7 @@ class Units:
             if unit is None and name in self._shared and self._shared[name].get("needs_scale"):
                 return None
             small = _SMALL_CHANGE.match(folded, end) if amount.value == int(amount.value) else None
+            amount = _signed(folded, amount)
             value = amount.value * scale * self._shared.get(name, {}).get("size", 1.0)
             cents = name in self._shared and "size" in self._shared[name]
             if small and scale == 1 and amount.numeral.scale == 1 and not cents:
@@ -227,7 +234,9 @@ class Units:
 
     def _as_measure(self, text: Text, amount: Amount) -> Amount | None:
         """Measures keep the number's span, but for "1 m 75"; the unit is what is counted."""
-        unit = self.measures.find(text, amount.end, symbols=amount.numeral.form == "digits")
+        half = amount.numeral.half and text.norm.startswith("-", amount.end)  # "une demi-tonne"
+        digits = amount.numeral.form == "digits"
+        unit = self.measures.find(text, amount.end + half, symbols=digits)
         if unit is None:
             return None
         # "-57 kg" is a class of judo: only temperatures and heights lie below zero.
@@ -240,7 +249,7 @@ class Units:
 
 def _signed(folded: str, amount: Amount) -> Amount:
     """`amount` with the minus sign that stands before it alone: " -3 %", "(- 3 %)"."""
-    minus = _MINUS.search(folded, max(0, amount.start - 3), amount.start)
+    minus = _MINUS.search(folded, max(0, amount.start - 12), amount.start)
     return replace(amount, start=minus.start(), value=-amount.value) if minus else amount
 
 

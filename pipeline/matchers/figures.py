@@ -7,18 +7,23 @@ share or range (`figure_joins.py`), and then has to prove that it is a quantity
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.lexicon import Lexicon
-from pipeline.matchers.figure_context import Context
+from pipeline.matchers.figure_ages import Ages
+from pipeline.matchers.figure_context import Context, opens_sentence
+from pipeline.matchers.figure_ellipses import completed
 from pipeline.matchers.figure_joins import Candidate, Joins
 from pipeline.matchers.figure_rates import Rates
 from pipeline.matchers.figure_units import Amount, Units
 from pipeline.matchers.numbers import Numbers
+from pipeline.matchers.table_units import HeadUnit, TableUnits
 from pipeline.model import Document, Mention, Quantity, Text
 
 _RUNS_ON = re.compile(r"[/:_]\w|[.,]\d|-[a-z\d]|°|'[a-z]|['\"]\d")
-_RUNS_IN = re.compile(r"[\w)][/_.,:-]$|\d['\"]\Z|[#_&=@\\]\Z")
+_RUNS_IN = re.compile(r"[\w)][/_.,:-]$|[a-z]\+$|\d['\"]\Z|[#_&=@\\]\Z")
+
+_SENTENCE_END = re.compile(r"[.;!?] |\n")
 
 
 class Figures:
@@ -28,8 +33,10 @@ class Figures:
         rules = lexicon.rules("figures")
         self._numbers = Numbers(rules.words)
         self._units = Units(rules.words)
+        self._tables = TableUnits(self._numbers, self._units, rules.words["table_own"])
         self._rates = Rates(rules.words)
         self._context = Context(rules, lexicon.places.by_folded)
+        self._ages = Ages(rules.words["context"], lexicon.adjectives)
         self._joins = Joins(self._context, rules.words["context"])
         self._bare_after = frozenset(rules.words["bare_after"])
         self._singular_after = frozenset(rules.words["singular_after"])
@@ -37,7 +44,9 @@ class Figures:
     def match(self, document: Document, found: Sequence[Mention]) -> list[Mention]:
         """FIGURE mentions in order; numbers inside mentions of `found` are passed over."""
         text = document.text
-        candidates = self._joins.candidates(text, self._amounts(document, found))
+        told = self._tables.find(document)
+        joined = self._joins.candidates(text, self._amounts(document, found, told))
+        candidates = completed(self._context, text, joined)
         accepted: list[tuple[Candidate, str | None]] = []
         for candidate in candidates:
             if self._may_measure(text, candidate):
@@ -49,18 +58,30 @@ class Figures:
         mentions: list[Mention] = []
         for (candidate, modifier), stop in zip(accepted, stops, strict=False):
             before = mentions[-1] if mentions and candidate.shared else None
-            mentions.append(self._mention(text, candidate, modifier, stop, before))
+            before = before or _ages_before(text.folded, candidate, mentions[-3:])
+            mention = self._mention(text, candidate, modifier, stop, before)
+            unit = told.get(candidate.amount.numeral.start)
+            mentions.append(unit.counting(mention) if unit else mention)
         return mentions
 
     def _modifier(self, folded: str, candidate: Candidate, floor: int) -> str | None:
         amount, ranged = candidate.amount, candidate.high is not None
         return self._context.modifier(folded, amount.start, amount.end, ranged, floor)
 
-    def _amounts(self, document: Document, found: Sequence[Mention]) -> list[Amount]:
-        """Every number with its unit that is no decoy, in order, without overlap."""
+    def _amounts(
+        self, document: Document, found: Sequence[Mention], told: Mapping[int, HeadUnit]
+    ) -> list[Amount]:
+        """Every number with its unit that is no decoy, in order, without overlap.
+
+        `told` has the units that heads of tables give numbers, by the number's start.
+        """
         folded = document.text.folded
         read = (self._units.measure(document, n) for n in self._numbers.find(folded))
-        measured = [amount for amount in read if amount]
+        measured = [
+            unit.of(folded, amount) if (unit := told.get(amount.numeral.start)) else amount
+            for amount in read
+            if amount
+        ]
         # A mere article is never a figure alone, so it needs no search for decoys of its own.
         numbers = [a for a in measured if a.kind != "count" or a.measure or not a.numeral.article]
         blocked = self._context.blocked(folded, found, numbers)
@@ -75,7 +96,9 @@ class Figures:
     def _may_measure(self, text: Text, candidate: Candidate) -> bool:
         """Whether the expression itself can be a quantity: no article, no name of a number."""
         amount, folded, numeral = candidate.amount, text.folded, candidate.amount.numeral
-        if amount.end == amount.start or (numeral.half and amount.kind != "duration"):
+        if amount.end == amount.start or (
+            numeral.half and amount.kind != "duration" and not amount.measure
+        ):
             return False
         if numeral.article and not self._measures_one(text, candidate):
             return False
@@ -132,7 +155,7 @@ class Figures:
             (" de", " d'")
         )
         if amount.numeral.form == "indefinite":
-            if complement and self._context.sentence_start(text, amount.start):
+            if complement and opens_sentence(text, amount.start):
                 return True
             return bool(left and left[1] in self._bare_after and complement)
         large = amount.numeral.scale >= 1e6
@@ -174,11 +197,13 @@ class Figures:
         """The mention; `before` is the figure that may begin its list: "de 2, 5 et 9 ans"."""
         amount, folded = candidate.amount, text.folded
         ranged = candidate.high is not None
-        listed = before is not None and folded[before.end : amount.start] in (", ", " et ", " ou ")
+        listed = before is not None and (
+            ranged or folded[before.end : amount.start] in (", ", " et ", " ou ")
+        )
         if listed and before and before.quantity and amount.kind == "duration":
             age = before.quantity.kind == "age"
         else:
-            age = amount.kind == "duration" and self._context.is_age(
+            age = amount.kind == "duration" and self._ages.is_age(
                 text, amount, ranged, candidate.hyphen
             )
         total = candidate.total
@@ -193,3 +218,16 @@ class Figures:
         )
         rule = f"figures.{quantity.kind}"
         return Mention("FIGURE", amount.start, amount.end, "rule", rule, quantity=quantity)
+
+
+def _ages_before(folded: str, candidate: Candidate, mentions: Sequence[Mention]) -> Mention | None:
+    """The age in the same sentence that a range goes on from: "7 % ont de 5 à 9 ans, 12 % de…"."""
+    if candidate.high is None or candidate.amount.kind != "duration":
+        return None
+    for mention in reversed(mentions):
+        if _SENTENCE_END.search(folded, mention.end, candidate.amount.start):
+            return None
+        told = mention.quantity
+        if told and told.kind == "age" and told.high and told.unit == candidate.amount.unit:
+            return mention
+    return None

@@ -10,7 +10,7 @@ from pipeline.words import Spotter, Word
 
 _ADJECTIVE = re.compile(
     r".{2,}(?:al|ales?|aux|iques?|ien(?:ne)?s?|een(?:ne)?s?|aires?|els?|elles?|ifs?|ives?|eux|euses?"
-    r"|ables?|ibles?|iere?s?|aine?s?|oise?s?|aise?s?|istes?)"
+    r"|(?<=anti)-\w+|ables?|ibles?|iere?s?|aine?s?|oise?s?|aise?s?|istes?)"
 )
 _INFINITIVE = re.compile(r".{2,}(?:er|ir|oir|dre|tre|ire|vre)")
 _OF = frozenset(("de", "du", "des", "d'"))
@@ -41,6 +41,7 @@ class NameGrammar:
             for name, entries in tables.items()
             if isinstance(entries, list)
         }
+        self._needing_more = self._tables.get("needing_more", frozenset())
         self._capital_heads = self._tables["capital_heads"] | self._tables["plural_heads"]
         self._lower_heads = self._tables["lower_heads"] | self._tables["plural_heads"]
 
@@ -70,6 +71,8 @@ class NameGrammar:
         if line[first].start in fixed:
             return self._longer(line, first, fixed)
         last = self.reach(line, first + 1, fixed)
+        while line[last - 1].folded in self._needing_more:
+            last -= 1
         if last - first < 2 or not self._tells(line, first, last):
             return 0
         return last
@@ -127,6 +130,8 @@ class NameGrammar:
                 break
             else:
                 after = self._complement(line, index, opened, fixed)
+                if opened and self._ends_with_common(line, index, after):
+                    break
                 if word.folded not in ("et", ","):
                     opened.add(word.folded)
             if after == index:
@@ -145,6 +150,17 @@ class NameGrammar:
         word = line[index - 1]
         inside = any(start < word.start < end for start, end in fixed.items())
         return word.capital and word.folded in self._places and not inside
+
+    def _ends_with_common(self, line: Sequence[Word], index: int, after: int) -> bool:
+        """Whether a complement only says where, and so adds nothing to a name that has one.
+
+        "ministère de la Santé du pays", "Centre culturel de Lyon du boulevard".
+        """
+        last = line[after - 1]
+        if self._in(last, "common_places"):
+            return True
+        place = line[index - 1].capital and line[index - 1].folded in self._places
+        return place and line[index].folded in _OF and not last.capital
 
     def _goes_on(self, line: Sequence[Word], index: int) -> bool:
         """Whether a capitalised word behind another belongs to the name ("Cour Suprême")."""
@@ -202,8 +218,18 @@ class NameGrammar:
         noun = rest[1]
         if rest[0].folded in self._tables["determiners"]:
             return bool(wide) and not noun.capital and not self.is_head(noun)
-        bare = opened & {"de", "d'", "pour", "en"}
-        return bool(bare) and not rest[0].capital and rest[0].text.isalpha()
+        return self._is_bare(line, index - 1) and self._is_bare_noun(rest[0])
+
+    def _is_bare(self, line: Sequence[Word], index: int) -> bool:
+        """Whether a common noun without article ends here: "de lutte", "de pilotage"."""
+        bare = line[index - 1].folded in ("de", "d'", "pour", "en") if index else False
+        return bare and not line[index].capital
+
+    def _is_bare_noun(self, word: Word) -> bool:
+        """Whether a word behind "et" can be a noun without article: "de lutte et prévention"."""
+        if word.capital or not word.text.isalpha() or self._in(word, "stop_words"):
+            return False
+        return not (self._in(word, "prepositions") or self._in(word, "determiners"))
 
     def _inner(self, line: Sequence[Word], index: int) -> bool:
         """Whether "à" or "en" at `index` can stand inside a name rather than say where."""

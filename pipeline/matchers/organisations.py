@@ -18,6 +18,7 @@ from pipeline.words import Word, sentences_around, words
 
 _ACRONYM = re.compile(r"\(\s?\"?([A-ZÀ-Þ][\w&.-]{1,14})\"?\s?\)")
 
+_RANK = re.compile(r"\b(?:haute?|vice|sous|co)-$")  # "Haut-Commissaire aux droits de l'homme"
 
 # Names of up to so many words need the capitals that the gazetteer gives them ("Le Monde").
 _SHORT = 3
@@ -32,6 +33,7 @@ class Organisations:
         places = {*lexicon.places.by_folded, *lexicon.countries.by_folded}
         self._grammar = NameGrammar(rules.words, lexicon.adjectives, places)
         self._datelines = Search((rule.id, rule.finder) for rule in rules.rules)
+        self._compounding = tuple(f"{word}-" for word in rules.words["compounding"])
         self._kinds: Mapping[str, str] = rules.words["head_kinds"]
         self._national = NationalBodies(lexicon)
 
@@ -68,8 +70,11 @@ class Organisations:
 
     def _from_gazetteer(self, document: Document, hit: Hit) -> Mention | None:
         written = document.text.norm[hit.start : hit.end]
+        before = document.text.folded[max(0, hit.start - 6) : hit.start]
+        if before.endswith(self._compounding):
+            return None
         aliases = [a for a in hit.aliases if _may_stand_for(written, a)]
-        if not aliases:
+        if not aliases or _RANK.search(document.text.folded, max(0, hit.start - 6), hit.start):
             return None
         keys = {a.key for a in aliases if a.kind != "contextual"}
         entity = self._gazetteer.entities[keys.pop()] if len(keys) == 1 else None

@@ -7,6 +7,7 @@ from pipeline.model import Text
 from pipeline.words import Spotter, Word
 
 _LONGEST = 8  # words in one name
+_ARTICLES = ("le", "la", "l'", "les")
 
 
 class PersonNames:
@@ -14,6 +15,7 @@ class PersonNames:
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
         self._particles = frozenset(tables["particles"])
+        self._foreign = frozenset(tables["foreign_particles"])
         self._not_names = frozenset(tables["not_names"])
         self._titles = frozenset(tables["titles"])
         self._spotter = Spotter(sorted(self._titles))
@@ -67,15 +69,46 @@ class PersonNames:
                 return first
         return end
 
-    def titled(self, line: Sequence[Word], index: int) -> list[tuple[int, int]]:
-        """Names behind the title at `index`: one, or several behind "MM." and "Mmes"."""
+    def carried_on(
+        self,
+        line: Sequence[Word],
+        end: int,
+        blocked: Mapping[int, int],
+        doubtful: Mapping[int, int],
+    ) -> int:
+        """One past the surname that foreign particles join to a name ending at `end`, or `end`.
+
+        "Ana Ruiz" goes on in "de la Vega", as "von Roon" and "y Blanco" do in others; "de" and
+        "du" alone do not tell, as a place or body may follow. `blocked` are the spans of these,
+        `doubtful` those that only the model takes for such.
+        """
+        place = end
+        while place < len(line) and line[place].folded in self._particles:
+            place += 1
+        led = tuple(word.text for word in line[end:place])
+        foreign = any(word in self._foreign for word in led)
+        if place == len(line) or not (foreign or led == ("de", "la")):
+            return end
+        if line[place].start in blocked or (not foreign and line[place].start in doubtful):
+            return end
+        return max(self.forward(line, place, blocked), end) if self._part(line[place]) else end
+
+    def titled(
+        self, line: Sequence[Word], index: int, blocked: Mapping[int, int]
+    ) -> list[tuple[int, int]]:
+        """Names behind the title at `index`: one, or several behind "MM." and "Mmes".
+
+        A name does not run on into a mention of `blocked`, though it may begin as one.
+        """
         found: list[tuple[int, int]] = []
         plural = line[index].folded in self._plural_titles
         first = index + 1
         while first < len(line):
             while first < len(line) and (self.is_title(line[first]) or line[first].text == "."):
                 first += 1
-            last = self.forward(line, first, {}) if first < len(line) else first
+            if first < len(line) and line[first].text in _ARTICLES:
+                break  # "Monsieur le Président": an office, no name
+            last = self.forward(line, first, blocked) if first < len(line) else first
             if last == first:
                 break
             found.append((first, last))

@@ -13,6 +13,8 @@ from pipeline.ner.finder import REPEATED_LINES, Finder
 _NO_NAME = re.compile(r"[@/\\|>=#]|www\.|https?:|^\W*$|^[^\W\d_]$|\d{3}")
 _EDGE = re.compile(r"^[\s\"'(\[–-]+|[\s\"'(\[,;:.–-]+$")
 _PERSON_EDGE = re.compile(r"^[\s\"'(\[)\]–-]+|[\s\"(\[)\],;:–-]+$|(?<=[\")\]])\.$")
+_LEAD = re.compile(r"\b(?P<noun>[a-z]+) \"? ?$")
+_DOTTED = re.compile(r"(?<![\w.])(?:[A-ZÀ-Þ]\.){2,}\Z")  # "U.E.", not the end of a sentence
 _DEFINITE = re.compile(r"(?:\b(?:l[ea]|du|au) |\bl' ?)$")  # "l'armée turque"
 # "A. K. M. Okoundji", "J.-P. Lambert"; a lone "M." in front is the title.
 _INITIALS = re.compile(r"(?<![\w.-])(?:M\. )?((?:[A-ZÀ-Þ]\.[ -]?){1,4})$")
@@ -31,7 +33,12 @@ class Recogniser:
         self._peoples = frozenset(lexicon.adjectives)
         self._never = frozenset(tables["never"]) | self._peoples  # "les Norvégiens" are no place
         self._undertakings = frozenset(tables["undertakings"])
+        bodies = lexicon.rules("organisations").words
+        self._heads = frozenset(
+            (*bodies["capital_heads"], *bodies["lower_heads"], *tables["forces"])
+        )
         self._leading = frozenset(tables["leading"])
+        self._determiners = frozenset(tables["determiners"])
 
     def match(self, document: Document) -> list[Mention]:
         """PERSON, ORG and LOC mentions, in order, without overlap, none across a line break.
@@ -78,7 +85,14 @@ class Recogniser:
             if document.text.folded[start : start + len(word[1])] not in self._leading:
                 break
             start += word.end()
+        if _DOTTED.search(norm, start, end + 1):
+            end += 1
         return replace(mention, start=start, end=end) if start < end else None
+
+    def _is_undertaking(self, document: Document, mention: Mention, words: Sequence[str]) -> bool:
+        """Whether a programme, an event or a room was taken for a body: its noun tells."""
+        lead = _LEAD.search(document.text.folded, max(0, mention.start - 30), mention.start)
+        return bool(self._undertakings & {words[0], words[-1], lead["noun"] if lead else ""})
 
     def _plausible(
         self,
@@ -92,11 +106,16 @@ class Recogniser:
         if folded in self._never or _NO_NAME.search(wording):
             return False
         words = folded.split(" ")
-        if mention.label == "ORG" and self._undertakings & {words[0], words[-1]}:
-            return False  # a programme is no body
+        if words[0] in self._determiners and not any(c.isupper() for c in wording[1:]):
+            return False  # "Les signalements", at the start of a sentence
+        if mention.label == "ORG" and self._is_undertaking(document, mention, words):
+            return False
         national = len(words) > 1 and self._peoples.issuperset(words[1:])
-        if national and words[0] in self._never:
-            return False  # "une ONG russe"
+        common = words[0] not in self._heads and (
+            mention.start in openings or not wording[0].isupper()
+        )
+        if national and (words[0] in self._never or (mention.label == "ORG" and common)):
+            return False  # "une ONG russe"; "Délégation russe" as a heading
         if not any(c.isupper() for c in wording):
             before = document.text.folded[max(0, mention.start - 3) : mention.start]
             return mention.label == "ORG" and national and bool(_DEFINITE.search(before))

@@ -13,6 +13,7 @@ from pipeline.model import Document, Mention
 from pipeline.refer.acronyms import Acronyms
 from pipeline.refer.organisations import ShortNames, local
 from pipeline.refer.persons import link_persons
+from pipeline.refer.places import PlaceNames
 from pipeline.refer.treaties import link_treaties
 
 _NAMED = ("ORG", "TREATY", "LOC")
@@ -24,11 +25,13 @@ class Referrer:
     def __init__(self, lexicon: Lexicon) -> None:
         self._acronyms = Acronyms(lexicon)
         self._short_names = ShortNames(lexicon)
+        self._place_names = PlaceNames(lexicon)
 
     def refer(self, document: Document, mentions: Sequence[Mention]) -> list[Mention]:
         """The mentions with entities, sorted by place; see the module's first lines."""
         found = self._acronyms.link(document, mentions)
         found = self._short_names.link(document, found)
+        found = self._place_names.link(document, found)
         found = link_treaties(document, found)
         found = link_persons(document, found)
         found = [

@@ -96,11 +96,13 @@ class Acronyms:
         return bool(short) and fold(acronym) not in {*short, *(fold(a.text) for a in known)}
 
     def _is_acronym(self, mention: Mention, name: str, text: str) -> bool:
-        """Two capitals, or a lower-case sign ("fedpol"), or letters that the name spells."""
+        """Two capitals, or a lower-case sign ("fedpol") or letters that the name spells."""
         if re.fullmatch(r"[^\W\d_][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)+", text):
             return False  # "Saint-Mandé", "Seine-et-Marne"
-        if sum(c.isupper() for c in text) >= 2 or (text.islower() and 4 <= len(text) <= 8):
+        if sum(c.isupper() for c in text) >= 2:
             return True
+        if text.islower():
+            return 4 <= len(text) <= 8 and _held(text, name)
         if not 3 <= len(text) <= 9 or not text.isalpha():
             return False
         aliases = self._gazetteers[mention.label].by_folded.get(fold(text), ())
@@ -117,6 +119,12 @@ class Acronyms:
                 if fuzz.token_set_ratio(fold(name), fold(known.text)) >= _SAME_NAME:
                     return gazetteer.entities[alias.key]
         return mention.entity or Entity(f"{mention.label}~{fold(name)}", mention.label, name)
+
+
+def _held(sign: str, name: str) -> bool:
+    """Whether a name holds the letters of a sign in order: "Office fédéral de police", "fedpol"."""
+    letters = iter(fold(name))
+    return all(letter in letters for letter in fold(sign))
 
 
 def _spelled(acronym: str, name: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -12,6 +12,7 @@ from pipeline.overlaps import Overlaps
 from pipeline.person_names import SLIPS, Parts, display, misspelt, parts, same_person
 
 _SENTENCE_START = re.compile(r"(?:^|[\n.!?:\"(•–-] ?)$")
+_PARTED = re.compile(r" [–-] $|[:/] ?$")  # "PÊCHE - Jean Roux"
 _WORD = re.compile(r"(?<![\w'-])[^\W\d_]\w+(?:[-'’]\w+)*(?![\w-])")
 
 
@@ -28,8 +29,9 @@ def link_persons(document: Document, mentions: Sequence[Mention]) -> list[Mentio
             mention = replace(mention, entity=entity, reason=reason)
         linked.append(mention)
     further = list(_further(document, linked, people))
-    places = {(m.start, m.end) for m in further}
-    return [m for m in linked if (m.start, m.end) not in places] + further
+    people_there = Overlaps(further)
+    wrong = {id(m) for m in _doubtful(linked) if people_there.over(m.start, m.end)}
+    return [m for m in linked if id(m) not in wrong] + further
 
 
 class _People(dict[Parts, Entity]):
@@ -112,34 +114,62 @@ def _person(own: tuple[str, ...], name: str) -> Entity:
 
 
 def _further(document: Document, mentions: Sequence[Mention], people: _People) -> Iterator[Mention]:
-    """Uses of surnames that no rule saw: capitalised, not at the start of a sentence."""
+    """Uses of names that no rule saw: full ones, and surnames inside of a sentence.
+
+    The model may take a name for a place or a body; the full name elsewhere knows better.
+    """
     norm = document.text.norm
-    # The model may take a surname for a place or a body; the full name beside it knows better.
     covered = Overlaps(
         m for m in mentions if m.label == "PERSON" or (m.source != "model" and m.label != "OFFICE")
     )
-    surnames: dict[str, set[str]] = {}
+    doubtful = Overlaps(_doubtful(mentions))
+    meant = _meant(norm, mentions, people)
+    hits = [(last + 1 - len(name), last + 1, name) for last, name in _hits(meant, norm)]
+    taken: list[Mention] = []
+    for start, end, name in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        word = _WORD.match(norm, start if " " not in name else name.rindex(" ") + 1 + start)
+        if not word or word.end() != end or norm[start - 1 : start].isalnum():
+            continue
+        if taken and start < taken[-1].end:
+            continue
+        wider = any(m.start < start or end < m.end for m in doubtful.over(start, end))
+        if wider and not _PARTED.search(norm, max(0, start - 3), start):
+            continue  # "Centre Jean Roux"
+        if " " not in name and _SENTENCE_START.search(norm[max(0, start - 2) : start]):
+            continue
+        if not covered.over(start, end):
+            taken.append(
+                Mention(
+                    "PERSON", start, end, "reference", "refer.surname", meant[name],
+                    reason="name of a person whom this document names in full",
+                )
+            )  # fmt: skip
+    yield from taken
+
+
+def _meant(norm: str, mentions: Sequence[Mention], people: _People) -> dict[str, Entity]:
+    """The people of a document by their full names and their surnames as they are written."""
+    names: dict[str, set[str]] = {}
     for mention in mentions:
         if mention.label == "PERSON" and mention.entity:
-            surname = re.split(r"[ .]", norm[mention.start : mention.end])[-1]
+            written = norm[mention.start : mention.end]
+            surname = re.split(r"[ .]", written)[-1]
             if len(surname) > 3 and surname[0].isupper():
-                surnames.setdefault(surname, set()).add(mention.entity.key)
+                names.setdefault(surname, set()).add(mention.entity.key)
+                names.setdefault(written, set()).add(mention.entity.key)
     by_key = {entity.key: entity for entity in people.values()}
-    meant = {
-        surname: by_key[key]
-        for surname, keys in surnames.items()
+    return {
+        name: by_key[key]
+        for name, keys in names.items()
         for key in keys
         if len(keys) == 1 and key in by_key
     }
-    for last, surname in automaton(meant).iter(norm) if meant else ():
-        start, end = last + 1 - len(surname), last + 1
-        word = _WORD.match(norm, start)
-        if not word or word.end() != end:
-            continue
-        if _SENTENCE_START.search(norm[max(0, start - 2) : start]):
-            continue
-        if not covered.over(start, end):
-            yield Mention(
-                "PERSON", start, end, "reference", "refer.surname", meant[surname],
-                reason="surname of the one person named in full",
-            )  # fmt: skip
+
+
+def _hits(meant: Mapping[str, Entity], norm: str) -> Iterator[tuple[int, str]]:
+    return automaton(meant).iter(norm) if meant else iter(())
+
+
+def _doubtful(mentions: Sequence[Mention]) -> list[Mention]:
+    """What the model took for places and bodies."""
+    return [m for m in mentions if m.source == "model" and m.label in ("ORG", "LOC")]

@@ -12,6 +12,8 @@ from pipeline.normalise import fold
 _POSSESSIVE = re.compile(r"\b(?:son|sa|leur) $")
 _REALM = re.compile(r" (?:de |du |des |d')([A-ZÀ-Þ].*)$")
 _BELONGING = re.compile(r",? (?:du |de la |de l'|d')")
+_BRACKET = re.compile(r" ?[(/] ?")
+_OPENED = re.compile(r" (?:\([^()\n]{1,40}\) )?(?:[a-z]{2,14} )?(?:d[eu]|des|d'|aux?|a) ?")
 _COMPLEMENT = re.compile(r"\b(?:de|du|des|à|au|aux|sur|pour|en)\b|d'")
 _SPLIT = re.compile(r",? ?(?:\b(?:de la|de l'|du|des|de|a la|a l'|au|aux|a)|\b[dl]') ?$")
 
@@ -33,6 +35,8 @@ class Bodies:
         offices = lexicon.rules("offices")
         self._rules = offices.rules
         self._functions = tuple(offices.words["functions"])
+        self._prefixes = frozenset(offices.words["prefixes"])
+        self._bodiless = tuple(offices.words["beside_name"] + offices.words["of_places"])
         self._reigning = tuple(offices.words["reigning"])
         self._domestic = tuple(offices.words["domestic"])
         self._self_standing = tuple(offices.words["self_standing"])
@@ -78,7 +82,7 @@ class Bodies:
         core = self._core(written)
         for index, word in enumerate(words[1:], start=1):
             domain = any(w in ("de", "du", "des") for w in words[core:index])
-            government = fold(written).startswith(self._domestic)
+            government = self._without_prefix(fold(written)).startswith(self._domestic)
             if domain and not (government and index == len(words) - 1):
                 continue  # inside a domain an adjective tells no country: "des affaires russes"
             key = self._lexicon.adjectives.get(fold(word))
@@ -88,7 +92,7 @@ class Bodies:
 
     def _core(self, office: str) -> int:
         """How many words of an office are its function alone."""
-        folded = fold(office)
+        folded = fold(office).removeprefix("ex-")
         known = [f for f in self._functions if folded == f or folded.startswith(f + " ")]
         return max((len(f.split()) for f in known), default=1)
 
@@ -105,12 +109,15 @@ class Bodies:
         name: str,
         mentions: Sequence[Mention],
     ) -> Entity | None:
-        folded = document.text.folded[office.start : office.end]
+        folded = self._without_prefix(document.text.folded[office.start : office.end])
         if folded.startswith(self._self_standing):
             return None
+        its = _POSSESSIVE.search(document.text.folded, max(0, office.start - 6), office.start)
         if folded.startswith(self._domestic):
-            if _POSSESSIVE.search(document.text.folded[max(0, office.start - 6) : office.start]):
+            if its:
                 return _nearest(document, office.start, mentions, "LOC")
+            if bracketed := _bracketed(document, person, mentions):
+                return bracketed
             country = document.metadata.country
             return self._lexicon.entity(f"LOC:{country}") if country else None
         if _COMPLEMENT.search(" ".join(name.split(" ")[self._core(name) :])):
@@ -122,7 +129,17 @@ class Bodies:
             whole = [m for m in mentions if m.entity and m.entity.kind == "intergovernmental"]
             if body := _nearest(document, place, whole, "ORG"):
                 return body
+        told = its or _parted_by_comma(document, person, office)
+        if not told or folded.startswith(self._bodiless):
+            return None  # "le président Roux" presides over what no sentence near need name
+        if _OPENED.match(document.text.folded, office.end):
+            return None  # its complement is there, but no body that is known
         return _nearest(document, place, mentions, "ORG")
+
+    def _without_prefix(self, office: str) -> str:
+        """A folded office without "ancien" or "ex-"."""
+        first, _, rest = office.partition(" ")
+        return (rest if first in self._prefixes else office).removeprefix("ex-")
 
 
 def _behind(document: Document, person: Mention, mentions: Sequence[Mention]) -> Entity | None:
@@ -131,6 +148,18 @@ def _behind(document: Document, person: Mention, mentions: Sequence[Mention]) ->
     if not link:
         return None
     return next((m.entity for m in mentions if m.label == "ORG" and m.start == link.end()), None)
+
+
+def _parted_by_comma(document: Document, person: Mention, office: Mention) -> bool:
+    first, last = sorted((person, office), key=lambda m: m.start)
+    return "," in document.text.norm[first.end : last.start]
+
+
+def _bracketed(document: Document, person: Mention, mentions: Sequence[Mention]) -> Entity | None:
+    """The country right behind a name: "Ida Roux (Norvège)", "Ida Roux/Norvège"."""
+    link = _BRACKET.match(document.text.folded, person.end)
+    behind = [m for m in mentions if link and m.start == link.end() and m.label == "LOC"]
+    return next((m.entity for m in behind if m.entity and m.entity.kind == "country"), None)
 
 
 def _prosecution(city: Entity) -> Entity:

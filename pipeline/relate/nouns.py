@@ -10,10 +10,16 @@ from pipeline.model import Text
 from pipeline.normalise import fold
 
 _WORD = re.compile(r"[^\W\d_][\w-]*(?:'(?=[ .,;]|\Z))?")
-_GAP = re.compile(r"(?: ?[\"(]?| (?=d'))(?P<of>(?:de la |de l'|des |du |de |d'))?[\"(]?")
+_GAP = re.compile(
+    r"(?: ?(?:\" |[\"(])?| (?=d'))(?P<of>(?:de la |de l'|des |du |de |d'))?(?:\" |[\"(])?"
+)
 _PARTITIVE = re.compile(r" d(?:e (?:ces|ses|leurs|nos|vos|mes)|es) ")  # "deux de ses enfants"
 _LINK = re.compile(r" (?:de la |de l'|des |du |de |d'|à (?!travers)|en (?!cours))")
 _NEXT = re.compile(r" ?([^\W\d_][\w-]*)")
+_ADVERB = re.compile(
+    r"(?:(?<!renouv)ellement|(?<!sign)alement|iquement|ivement|eusement|[ai]blement|airement"
+    r"|amment|emment|eurement|ierement)\Z"
+)
 _MAX_GROUP = 8  # words
 
 
@@ -86,7 +92,9 @@ class Nouns:
             return len(written) <= 6
         if linked and written[0].isupper() and not folded.endswith(("s", "x")):
             return False  # "une soixantaine d'Afrique"
-        return not plural or folded[-1] in "sxz" or folded in self._unmarked
+        if not plural:
+            return _ADVERB.search(folded) is None
+        return folded[-1] in "sxz" or folded in self._unmarked
 
     def _noun(self, text: Text, word: re.Match[str]) -> Noun:
         return Noun(
@@ -110,6 +118,8 @@ class Nouns:
             if link is None and (folded[-1] not in "sxz" or folded.startswith("ete")):
                 break
             end = following.end()
+            noun = _NEXT.match(text.norm, end) if link and folded in self._adjectives else None
+            end = noun.end() if noun and fold(noun[1]) not in self._not_nouns else end
         return end
 
     def singular(self, written: str) -> str:

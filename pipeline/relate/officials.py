@@ -1,15 +1,16 @@
 """Who holds which office where: OFFICE mentions beside a PERSON, and the body they belong to."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.lexicon import Lexicon
 from pipeline.model import Document, Entity, Mention, Official
 from pipeline.normalise import fold
 from pipeline.relate.bodies import Bodies, Seat
+from pipeline.relate.told_offices import ToldOffices
 from pipeline.relate.zones import in_body
 
-# Kinds of bodies that are of no country; what is part of one is not, either.
-_INTERNATIONAL = ("intergovernmental", "coe_body", "un_body", "eu_institution", "eu_agency")
+_OPENED = re.compile(r" (?:du |de la |de l')")
 # What joins an office to the one before it, and so to the same person.
 _LATER = ("succession", "former", "later")
 
@@ -19,7 +20,11 @@ class Officials:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._bodies = Bodies(lexicon)
-        self._organisations = lexicon.organisations
+        self._told = ToldOffices(lexicon, self._bodies)
+        self._lexicon = lexicon
+        offices = lexicon.rules("offices").words
+        self._functions = tuple(offices["functions"])
+        self._named_bodies = tuple(f" {body}" for body in offices["named_bodies"])
         self._between = lexicon.rules("apposition")
 
     def relate(self, document: Document, mentions: Sequence[Mention]) -> list[Official]:
@@ -34,21 +39,26 @@ class Officials:
             if number + 1 < len(pairs) and self._joined(document, pairs[number], pairs[number + 1]):
                 body = seats[number + 1].body
                 seat = seat if seat.body else Seat(seat.office, body, seats[number + 1].guessed)
-            assert person.entity is not None  # noqa: S101  chosen so above; narrows the type
-            country = self._country(seat.body) if seat.body else None
-            official = Official(person, office, person.entity, seat.office, seat.body, country)
+            official = self._official(person, office, seat)
             known = seat.body.key if seat.body and not seat.guessed else ""
-            found.setdefault((person.entity.key, fold(seat.office), known), (official, seat))
+            whose = official.person_entity.key
+            found.setdefault((whose, fold(seat.office), known), (official, seat))
+        for person, told, seat in self._told.find(document, persons, offices, usable):
+            official = self._official(person, told, seat)
+            whole = (official.person_entity.key, official.organisation)
+            if whole not in {(o.person_entity.key, o.organisation) for o, _ in found.values()}:
+                found[official.person_entity.key, fold(seat.office), ""] = official, seat
         kept = [o for o, seat in found.values() if not _said_better(o, seat, found.values())]
         return sorted(kept, key=lambda o: (o.person.start, o.office_name))
 
+    def _official(self, person: Mention, office: Mention | None, seat: Seat) -> Official:
+        assert person.entity is not None  # noqa: S101  `relate` chooses them; narrows the type
+        country = self._country(seat.body) if seat.body else None
+        return Official(person, office, person.entity, seat.office, seat.body, country)
+
     def _country(self, body: Entity) -> str | None:
         """The country that a body is of; an international one is only seated somewhere."""
-        rows = self._organisations.rows
-        above = (body.key, *self._organisations.ancestors(body.key))
-        if any(rows[key]["kind"] in _INTERNATIONAL for key in above if key in rows):
-            return None
-        return body.country
+        return None if self._lexicon.is_international(body.key) else body.country
 
     def _joined(
         self, document: Document, first: tuple[Mention, Mention], second: tuple[Mention, Mention]
@@ -84,13 +94,24 @@ class Officials:
         before = next((p for p in reversed(persons) if p.end <= office.start), None)
         behind = next((p for p in persons if p.start >= office.end), None)
         lead = folded[before.end : office.start] if before else "\n"
-        if before and self._is("before", lead):
+        tail = folded[office.end : behind.start] if behind else "\n"
+        held = self._is("behind", tail) and not (tail == " " and self._is_anothers(folded, office))
+        two = held and tail == " " and "," in lead  # "Ida Roux, le ministre Jan Bos et"
+        if before and not two and self._is("before", lead):
             return before
-        if behind and self._is("behind", folded[office.end : behind.start]):
+        if held:
             return behind
         if before and (self._is("copula", lead) or self._is("function", lead)):
             return before
         return None
+
+    def _is_anothers(self, folded: str, office: Mention) -> bool:
+        """Whether a name right behind belongs to an office or body inside of this one."""
+        wording = folded[office.start : office.end]
+        if " " in wording and wording.endswith(self._named_bodies):
+            return True
+        inner = (m.end() for m in _OPENED.finditer(wording))
+        return any(wording.startswith(self._functions, place) for place in inner)
 
     def _is(self, rule: str, between: str) -> bool:
         """Whether the text between two mentions is, whole, what a rule describes."""

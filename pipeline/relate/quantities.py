@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.lexicon import Lexicon
-from pipeline.model import Document, Mention, Text
+from pipeline.model import Document, Mention, Quotation, Text
 from pipeline.normalise import fold
 from pipeline.relate.nouns import Noun, Nouns
 from pipeline.relate.provenance import Provenance
@@ -20,8 +20,16 @@ _NUMBER_WORD = re.compile(
     r"|\bmi[oa]\.?\Z|\bmrds?\Z|iemes?\Z|et demie?\Z"
 )
 _SHARE_NOUN = re.compile(r"^[^ ]+(?: et [^ ]+)? ")
-_AFTER_AND = re.compile(r" ?(?:,|et|ou|/) (?:de |d'|environ |pres de |quelque |les )?\Z")
+_AFTER_AND = re.compile(r" ?(?:,|et|ou|puis|/) (?:de |d'|environ |pres de |quelque |les )?\Z")
 _OF_ONE = re.compile(r" (?:de la|de l'|du|d'un|d'une)\b ?")  # a part of one thing, no antecedent
+_RATE = re.compile(
+    r" (?:pour|/) (?:10{0,2}(?:[ .]000){0,2}|mille|cent)\b(?![ .]\d)"
+)  # "195 pour 100 000 habitants"
+_PASSIVE = re.compile(
+    r"(?: [a-z'-]+){0,3} (?:ont|avaient|auront) ete (?:[a-z'-]+ ){0,2}[a-z]+(?:e|i|u|t)e?s"
+    r"(?:,| et|, et) "
+)
+_FACTOR = re.compile(r"\b(?:multipli|divis)[a-z]{1,6} (?:[a-z]+ )?par (?:[a-z]+ (?:de )?)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +52,16 @@ class Quantities:
         words = lexicon.rules("figures").words
         self._measures = Measures(words["measures"], words["composed"])
 
-    def relate(self, document: Document, mentions: Sequence[Mention]) -> list[Mention]:
-        """All of `mentions`; FIGUREs with what they count, their period and their source."""
+    def relate(
+        self,
+        document: Document,
+        mentions: Sequence[Mention],
+        quotations: Sequence[Quotation] = (),
+    ) -> list[Mention]:
+        """All of `mentions`; FIGUREs with what they count, their period and their source.
+
+        Who says `quotations` (in order of place) gives the figures in them.
+        """
         figures = [m for m in mentions if m.label == "FIGURE" and m.quantity]
         if not figures:
             return list(mentions)
@@ -61,14 +77,15 @@ class Quantities:
                 span = document.sentences[place - 1] if place else (0, len(document.text.norm))
                 around = by_sentence[place]
                 found = counted.get(mention.start)
-                first, last = self._provenance.period(mention, around)
+                first, last = self._provenance.period(document.text, span, mention, around)
+                source = self._provenance.source(document.text, span, mention, around, quotations)
                 quantity = replace(
                     mention.quantity,
                     counted=found.noun if found else None,
                     counted_text=found.text if found else None,
                     period_start=first,
                     period_end=last,
-                    attributed_to=self._provenance.source(document.text, span, mention, around),
+                    attributed_to=source,
                 )
                 related.append(replace(mention, quantity=quantity))
             else:
@@ -81,9 +98,9 @@ class Quantities:
         """What each figure counts, by the figure's start."""
         text = document.text
         found: dict[int, _Counted] = {}
-        for figure in figures:
+        for before, figure in zip([None, *figures], figures, strict=False):
             own = self._own(text, figure)
-            if own:
+            if own and not (before and _goes_on(text, before, figure, own)):
                 found[figure.start] = own
         bounds = [start for start, _ in document.sentences]
         for place, figure in enumerate(figures):
@@ -91,7 +108,9 @@ class Quantities:
             pronoun = _D_ENTRE.match(text.folded, figure.end) is not None
             if figure.start in found or not (pronoun or kind in ("count", "share")):
                 continue
-            if _OF_ONE.match(text.folded, figure.end):
+            if _OF_ONE.match(text.folded, figure.end) or _RATE.match(text.folded, figure.end):
+                continue
+            if _FACTOR.search(text.folded, max(0, figure.start - 32), figure.start):
                 continue
             cell = self._column(text, figure)
             carried = cell or self._carried(text, bounds, figures, place, found)
@@ -104,6 +123,8 @@ class Quantities:
         quantity = figure.quantity
         if quantity is None or quantity.kind not in ("count", "share", "percent"):
             return None
+        if quantity.counted:  # the measure that the head of a table names
+            return _Counted(quantity.counted, quantity.counted_text or "")
         written = text.folded[figure.start : figure.end]
         if quantity.kind == "share" and " sur" in written:
             inner = self._inside(text, figure)
@@ -114,9 +135,10 @@ class Quantities:
             inside = self._measures.find(text, number.end()) if number else None
             if number and inside and inside[1] < figure.end:  # "1 m 75"
                 return _Counted(inside[0], text.norm[number.end() : inside[1]].strip())
-            measure = self._measures.find(text, figure.end)
+            half = written.endswith(" demi") and text.norm.startswith("-", figure.end)
+            measure = self._measures.find(text, figure.end + half)
             if measure:
-                return _Counted(measure[0], text.norm[figure.end : measure[1]].strip())
+                return _Counted(measure[0], text.norm[figure.end : measure[1]].strip(" -"))
         if _D_ENTRE.match(text.folded, figure.end) or _DE_CEUX.match(text.folded, figure.end):
             return None
         linked = _NUMBER_WORD.search(written) is not None
@@ -195,9 +217,6 @@ class Quantities:
         figure = figures[place]
         sentence = bisect_right(bounds, figure.start)
         start = bounds[sentence - 1] if sentence else 0
-        paragraph = text.norm.rfind("\n", 0, figure.start) + 1
-        if _D_ENTRE.match(text.folded, figure.end):  # "d'entre eux" may look far back
-            paragraph = 0
         named = self._named(text, start, figure)
         before = self._before(text, figures, place, found, start)
         if before and named:
@@ -207,11 +226,14 @@ class Quantities:
         joined = self._ahead(text, figures, place, found)
         if joined:
             return joined
-        earlier = self._before(text, figures, place, found, paragraph)
+        # The sentence before it in its paragraph; "d'entre eux" may look far back.
+        paragraph = text.norm.rfind("\n", 0, figure.start) + 1
+        near = max(bounds[sentence - 2] if sentence > 1 else 0, paragraph)
+        far = _D_ENTRE.match(text.folded, figure.end) is not None
+        earlier = self._before(text, figures, place, found, 0 if far else near)
         if earlier or figure.quantity is None or figure.quantity.kind != "share":
             return earlier[1] if earlier else None
-        previous = bounds[sentence - 2] if sentence > 1 else 0
-        return self._only_plural(text, max(previous, paragraph), figure.start)
+        return self._only_plural(text, near, figure.start)
 
     def _only_plural(self, text: Text, start: int, end: int) -> _Counted | None:
         """The one definite plural that a bare share can be of, else the last that names people."""
@@ -262,7 +284,7 @@ class Quantities:
             other = figures[back]
             if other.start < start:
                 break
-            if other.start in found and _may_share(figures[place], other):
+            if other.start in found and _may_share(figures[place], other, found[other.start]):
                 whole = _sum_of(text, figures, back)
                 return other.start, found[(whole or other).start] if (
                     whole and whole.start in found
@@ -289,8 +311,20 @@ def _counted(text: Text, end: int, noun: Noun) -> _Counted:
     return _Counted(noun.singular, text.norm[min(start, noun.start) : noun.group_end])
 
 
-def _may_share(figure: Mention, other: Mention) -> bool:
-    """Whether two figures can count the same: a decimal number ("1,54") is no count of people."""
+def _goes_on(text: Text, before: Mention, figure: Mention, own: _Counted) -> bool:
+    """Whether what follows is no noun but a participle: "84 ont été retenus, 30 rejetés"."""
+    if not own.noun.endswith(("é", "ée", "i", "ie", "is", "ise", "u", "ue")):
+        return False
+    return _PASSIVE.fullmatch(text.folded, before.end, figure.start) is not None
+
+
+def _may_share(figure: Mention, other: Mention, counted: _Counted) -> bool:
+    """Whether two figures can count the same: a decimal number ("1,54") is no count of people.
+
+    "Dix fois plus que les 480 de mai": what is counted in times is no noun for another number.
+    """
+    if counted.noun == "fois":
+        return False
     if figure.quantity is None or other.quantity is None or figure.quantity.kind == "share":
         return True
     return figure.quantity.value % 1 == 0 or other.quantity.value % 1 != 0

@@ -5,15 +5,18 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.lexicon import Lexicon
-from pipeline.model import Document, Entity, Mention, Official, Quotation
+from pipeline.model import Document, Mention, Official, Quotation
 from pipeline.relate.quote_marks import quoted_spans
+from pipeline.relate.speakers import Speakers
 from pipeline.relate.zones import in_body
 from pipeline.search import Finder
 
-_SPEAKERS = ("PERSON", "ORG", "OFFICE")
 # Words that a quotation without a speaker needs: shorter ones are names and turns of phrase.
 _LONG = 8
-_NEAR = 160  # characters before or behind a quotation in which its speaker may stand
+_NEAR = 160  # characters before a quotation in which its verb may stand
+_FAR = 300  # characters behind it, in its sentence
+_AUXILIARY = re.compile(r"\b(?:a|ont|av(?:ait|aient)|aur(?:ait|aient|a|ont))\b[^.;:\"\n]{0,40}$")
+_PARTICIPLE = re.compile(r"\w+(?:é|és|ée|ées)", re.IGNORECASE)
 
 
 class Quotations:
@@ -29,14 +32,30 @@ class Quotations:
         says = rf"(?:s'|se )?{stem}(?:e|ent|ait|aient|a|erent)|{form}"
         asked = (
             rf"(?:s'est|a|ont|avait)-(?:t-)?{who}{adverb} (?:{stem}(?:e|ee|es|ees)|[a-z]{{3,12}})"
-            rf"|(?:{stem}e(?:nt)?|{form})-(?:t-)?{who}"
+            rf"|(?:{stem}(?:e|ent|ait|aient|a)|{form})-(?:t-)?{who}"
         )
         self._asked = re.compile(rf", (?P<cue>{asked}|{said})(?=[,. ])")
         self._behind = re.compile(rf'[" ,.!?–-]{{0,5}}(?P<cue>{asked}|{said}|{says})\b')
         self._before = re.compile(
             rf'\b(?P<cue>{said}|{says})(?: [^"\n]{{0,70}}?)?(?: que| qu\'|,| :|:)? ?"? ?$'
         )
+        # "évoquant « un moment fort »", "ajoutant mardi que « … »"
+        self._telling = re.compile(
+            rf"\b(?P<cue>(?:en )?{stem}ant)"
+            r"(?:[^\".;:\n]{0,40}?(?: que| qu'|:| (?:n')?(?:avoir|etre|vouloir))[^\".;:\n]{0,40}?)?"
+            r"(?: par| d[eu]| les?| la| une?)? ?\"? ?$"
+        )
+        self._later = re.compile(rf" ?, (?P<cue>{said}|{says})(?= )")
+        self._according = re.compile(
+            r'[" ,.]{0,5}\b(?P<cue>selon|d\'apres)'
+            r"(?: (?:les (?:mots|propos|termes) d[eu]|un|une|l'un des?))?\b"
+        )
         self._reported = Finder(re.compile(rf"(?P<cue>{said}|{says}),? (?:que |qu')"))
+        texts = "|".join(tables["texts"])
+        self._texts = re.compile(
+            rf",? (?:dans )?(?:un |une |le |la |l'|son |sa )(?:[a-z]+ )?(?:{texts})\b"
+            r"[^,;.]{0,30} (?:d[eu]|de la|de l'|des|d') ?"
+        )
         sources = "|".join(map(re.escape, tables["sources"]))
         self._source = re.compile(rf"\b(?P<cue>{sources}) (?:le |la |les |l'|m\. |mme )?$")
 
@@ -44,39 +63,74 @@ class Quotations:
         self, document: Document, mentions: Sequence[Mention], officials: Sequence[Official]
     ) -> list[Quotation]:
         """One record for each quotation, in order of place."""
-        speakers = [m for m in mentions if m.label in _SPEAKERS]
         holders = {o.office.start: o.person_entity for o in officials if o.office}
-        reading = _Reader(document, speakers, holders)
+        reading = Speakers(document, mentions, holders, self._texts)
         spans = [s for s in quoted_spans(document) if in_body(document, s[0])]
         found = [q for span in spans if (q := self._direct(reading, *span))]
         found += self._indirect(reading, spans)
         return sorted(found, key=lambda q: (q.start, q.end))
 
-    def _direct(self, reading: "_Reader", start: int, end: int) -> Quotation | None:
+    def _direct(self, reading: Speakers, start: int, end: int) -> Quotation | None:
         folded = reading.document.text.folded
         line_start = folded.rfind("\n", 0, start) + 1
         line_end = folded.find("\n", end) % (len(folded) + 1)
-        cue, speaker = None, None
-        if match := self._behind.match(folded, end, line_end):
-            cue = match.span("cue")
-            speaker = None if "-" in match["cue"] else reading.after(match.end(), line_end)
-            speaker = speaker or reading.latest(start)
+        cue: tuple[int, int] | None = None
+        speaker: Mention | None = None
+        if match := self._verb(reading, self._behind.match(folded, end, line_end)):
+            cue, speaker = match.span("cue"), self._subject(reading, match, line_end, start)
         elif match := self._asked.search(folded, start, end):
+            cue, speaker = match.span("cue"), self._subject(reading, match, end, start)
+        elif match := self._in_front(reading, max(line_start, start - _NEAR), start):
             cue = match.span("cue")
-            named = None if "-" in match["cue"] else reading.after(match.end(), end)
-            speaker = named or reading.latest(start)
-        elif match := self._before.search(folded, max(line_start, start - _NEAR), start):
-            cue = match.span("cue")
-            speaker = reading.before(line_start, match.start()) or reading.after(
-                match.end("cue"), start
-            )
+            speaker = reading.in_front(line_start, match.start(), match.end("cue"), start)
         else:
             speaker = self._named_source(reading, line_start, start)
+        if cue is None and speaker is None:
+            cue, speaker = self._said_later(reading, end, line_end)
         if speaker is None and len(folded[start:end].split()) < _LONG:
             return None
-        return reading.quotation(start, end, "direct", cue, speaker)
+        return _quotation(reading, start, end, "direct", cue, speaker)
 
-    def _named_source(self, reading: "_Reader", line_start: int, start: int) -> Mention | None:
+    def _in_front(self, reading: Speakers, low: int, start: int) -> re.Match[str] | None:
+        """The verb that leads up to a quotation."""
+        folded = reading.document.text.folded
+        verb = self._verb(reading, self._before.search(folded, low, start))
+        return verb or self._telling.search(folded, low, start)
+
+    def _verb(self, reading: Speakers, match: re.Match[str] | None) -> re.Match[str] | None:
+        """The match, unless what looks like the present is a participle: "un groupe appelé"."""
+        if match is None:
+            return None
+        text, (start, end) = reading.document.text, match.span("cue")
+        parted = _AUXILIARY.search(text.folded, max(0, start - 50), start)
+        return match if parted or not _PARTICIPLE.fullmatch(text.norm, start, end) else None
+
+    def _subject(
+        self, reading: Speakers, match: re.Match[str], end: int, start: int
+    ) -> Mention | None:
+        """The speaker that a verb behind or inside of a quotation names or means."""
+        if "-on" in match["cue"]:
+            return None
+        if "-" in match["cue"]:
+            return reading.latest(start)
+        return reading.after(match.end(), end) or reading.unnamed(match.end(), start)
+
+    def _said_later(
+        self, reading: Speakers, end: int, line_end: int
+    ) -> tuple[tuple[int, int] | None, Mention | None]:
+        """(cue, speaker) of '"…", selon X', and of '"…" et …, a estimé X' in one sentence."""
+        folded = reading.document.text.folded
+        if match := self._according.match(folded, end, line_end):
+            speaker = reading.after(match.end(), line_end)
+            return (match.span("cue"), speaker) if speaker else (None, None)
+        sentence = next((e for _, e in reading.document.sentences if e > end), line_end)
+        for match in self._later.finditer(folded, end, min(sentence, line_end, end + _FAR)):
+            speaker = reading.after(match.end(), line_end) if self._verb(reading, match) else None
+            if speaker:
+                return match.span("cue"), speaker
+        return None, None
+
+    def _named_source(self, reading: Speakers, line_start: int, start: int) -> Mention | None:
         """The speaker of 'Selon X, "…"'."""
         speaker = reading.before(line_start, start)
         if speaker is None:
@@ -87,7 +141,7 @@ class Quotations:
         return speaker if lead and between in (",", "") else None
 
     def _indirect(
-        self, reading: "_Reader", quoted: Sequence[tuple[int, int]]
+        self, reading: Speakers, quoted: Sequence[tuple[int, int]]
     ) -> Iterator[Quotation]:
         """ "X a déclaré que …" and "Selon X, …", outside of quotation marks."""
         folded = reading.document.text.folded
@@ -101,8 +155,8 @@ class Quotations:
             subject = reading.before(start, match.start()) if match else None
             # What is said may be cut off: the sentence ends with "que", or with an office.
             said = match is not None and match.end() < end
-            if match and said and subject and match.start() - subject.end <= 60:
-                yield reading.quotation(match.end(), end, "indirect", match.span("cue"), subject)
+            if match and said and subject and match.start() - reading.past_office(subject) <= 60:
+                yield _quotation(reading, match.end(), end, "indirect", match.span("cue"), subject)
                 continue
             for speaker in reading.between(start, end):
                 lead = self._source.search(folded, max(start, speaker.start - 40), speaker.start)
@@ -110,92 +164,24 @@ class Quotations:
                 if place + 2 >= end or folded[place : place + 2] != ", ":
                     continue
                 if lead and lead.start() == start:
-                    yield reading.quotation(place + 2, end, "indirect", lead.span("cue"), speaker)
+                    yield _quotation(reading, place + 2, end, "indirect", lead.span("cue"), speaker)
                     break
 
 
-class _Reader:
-    """A document's possible speakers, and who of them is meant."""
-
-    def __init__(
-        self, document: Document, speakers: Sequence[Mention], holders: dict[int, Entity]
-    ) -> None:
-        self.document = document
-        self._speakers = sorted(speakers, key=lambda m: (m.start, -m.end))
-        self._starts = [m.start for m in self._speakers]
-        self._holders = holders
-
-    def between(self, start: int, end: int) -> list[Mention]:
-        """The possible speakers in a stretch; bodies inside an office are not among them."""
-        found: list[Mention] = []
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        for mention in self._speakers[first:last]:
-            if mention.end <= end and (not found or mention.start >= found[-1].end):
-                found.append(mention)
-        return found
-
-    def after(self, start: int, end: int) -> Mention | None:
-        """The speaker behind a verb: the first named, or the person in apposition to an office."""
-        found = self.between(start, min(end, start + _NEAR))
-        if len(found) > 1 and (found[0].label, found[1].label) == ("OFFICE", "PERSON"):
-            beside = found[1].start - found[0].end <= 15
-            return found[1] if beside else found[0]
-        return found[0] if found else None
-
-    def before(self, start: int, end: int) -> Mention | None:
-        """The speaker in front of a verb: the last person named, else the last body or office."""
-        found = self.between(start, end)
-        persons = [m for m in found if m.label == "PERSON"]
-        return (persons or found)[-1] if found else None
-
-    def latest(self, place: int) -> Mention | None:
-        """Whom "a-t-il déclaré" means: the last person named before, else the last body."""
-        before = [m for m in self._speakers if m.end <= place]
-        persons = [m for m in before if m.label == "PERSON"]
-        found = persons or [m for m in before if m.label == "ORG"]
-        return found[-1] if found else None
-
-    def past_office(self, speaker: Mention) -> int:
-        """The end of a speaker's name, or of the office in apposition to it and what it adds."""
-        folded = self.document.text.folded
-        after = bisect_left(self._starts, speaker.end)
-        office = self._speakers[after] if after < len(self._speakers) else None
-        if office is None or office.label != "OFFICE":
-            return speaker.end
-        if folded[speaker.end : office.start] not in (", ", ", le ", ", la "):
-            return speaker.end
-        comma = folded.find(",", office.end, office.end + 60)
-        return comma if comma >= 0 else office.end
-
-    def quotation(
-        self,
-        start: int,
-        end: int,
-        kind: str,
-        cue: tuple[int, int] | None,
-        speaker: Mention | None,
-    ) -> Quotation:
-        """The record, with the office's holder as the speaker where only an office is named."""
-        norm = self.document.text.norm
-        entity = speaker.entity if speaker else None
-        if speaker and entity is None:
-            entity = self._holders.get(speaker.start) or self._same_office(speaker)
-        return Quotation(
-            start,
-            end,
-            "direct" if kind == "direct" else "indirect",
-            norm[slice(*cue)] if cue else None,
-            entity,
-            norm[speaker.start : speaker.end] if speaker else None,
-        )
-
-    def _same_office(self, office: Mention) -> Entity | None:
-        """Who holds an office that the document names again in the same words."""
-        folded = self.document.text.folded
-        wording = folded[office.start : office.end]
-        held = {
-            entity.key: entity
-            for start, entity in self._holders.items()
-            if folded.startswith(wording, start)
-        }
-        return held.popitem()[1] if len(held) == 1 else None
+def _quotation(
+    reading: Speakers,
+    start: int,
+    end: int,
+    kind: str,
+    cue: tuple[int, int] | None,
+    speaker: Mention | None,
+) -> Quotation:
+    norm = reading.document.text.norm
+    return Quotation(
+        start,
+        end,
+        "direct" if kind == "direct" else "indirect",
+        norm[slice(*cue)] if cue else None,
+        reading.entity(speaker) if speaker else None,
+        norm[speaker.start : speaker.end] if speaker else None,
+    )

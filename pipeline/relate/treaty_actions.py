@@ -166,7 +166,8 @@ def _said(masked: Masked, rule: Rule, match: re.Match[str], reading: Reading) ->
     reading.action, reading.treaty = action, treaties[-1]
     if voice == "passive" and not who and not who.listed:
         return None
-    negated = _NOT.search(match[0]) is not None and not masked.text.startswith(" que ", match.end())
+    only = masked.text.startswith((" que ", " qu'"), match.end())  # "ne l'a ratifié qu'en 2020"
+    negated = _NOT.search(match[0]) is not None and not only
     return _Said(tuple(treaties), action, negated, who, _date(masked, match))
 
 

@@ -46,6 +46,7 @@ _CONFIG = {
         "orient": "right",
     },
 }
+_AS_THEY_ARE = {"labelOverlap": False, "labelFlush": False}  # no name left out, none moved
 _SVG = "{http://www.w3.org/2000/svg}"
 _MARKS = "mark-rect role-mark marks"
 _FOR_SCREEN_READERS = ("role", "aria-label", "aria-roledescription", "aria-hidden")  # in English
@@ -94,6 +95,7 @@ def timeline(published: Iterable[tuple[dt.date | None, str | None]], title: str)
         (_period(date, months), publisher if publisher in named else _OTHERS)
         for date, publisher in dated
     )
+    tallest = max(Counter(_period(date, months) for date, _ in dated).values())
     series = [*named, *([_OTHERS] if any(name == _OTHERS for _, name in counts) else [])]
     width = _WIDTH if len(series) > 1 else _WIDTH + _BESIDE
     rows = [
@@ -133,7 +135,7 @@ def timeline(published: Iterable[tuple[dt.date | None, str | None]], title: str)
                     "field": "documents",
                     "type": "quantitative",
                     "title": "documents",
-                    "axis": {"tickCount": 4, "tickMinStep": 1, "format": ",d"},
+                    "axis": {"tickCount": min(4, tallest), "format": ",d"},
                 },
                 "order": {"field": "rank"},
                 "color": {
@@ -159,7 +161,7 @@ def _under_the_bars(days: Sequence[dt.date], months: bool, width: int) -> dict[s
         year, month = divmod(first.month - 1 + place, 12) if months else (place, 0)
         day = dt.datetime(first.year + year, month + 1, 1, tzinfo=dt.UTC)
         named.append(day.timestamp() * 1000)
-    return {"values": named, "labelOffset": width / number / 2, "labelOverlap": False}
+    return {"values": named, "labelOffset": width / number / 2} | _AS_THEY_ARE
 
 
 def terms(rows: Sequence[tuple[str, str, dt.date, dt.date]], title: str) -> Markup:

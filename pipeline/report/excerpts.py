@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 from pipeline.wording import one_line
 
-_STOP = re.compile(r"[.!?…](?:\s?[»\"”)])*\s+(?=[«\"“(]?\s?[A-ZÀÂÇÉÈÊËÎÏÔÙÛÜŒ])|\n\s*\n|\f")
+# "M. Roux", "A. de Brume" and "Dr. Roux" are not where a sentence ends.
+_STOP = re.compile(
+    r"(?<!\b[A-ZÉÈ])(?<!\bMM)(?<!\bDr)(?<!\bSt)[.!?…](?:\s?[»\"”)])*\s+(?=[«\"“(]?\s?[A-ZÀÂÇÉÈÊËÎÏÔÙÛÜŒ])|\n\s*\n|\f"
+)
 _REACH = 180  # characters at most on each side
 
 

@@ -24,8 +24,7 @@ _COLUMNS = 12  # treaties of the matrix
 class Standing:
     """What the documents say of a party and a treaty.
 
-    `state` is bound, not_bound (said not to be), signed, not_signed or invited; the others tell
-    when, as far as documents do.
+    `state` is that of `pipeline.standings`; the others tell when, as far as documents do.
     """
 
     state: str

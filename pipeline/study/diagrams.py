@@ -40,9 +40,11 @@ _TICKS = 5
 _STATES = {
     "bound": ("o", BLUE, "full"),
     "signed": ("o", ORANGE, "left"),
+    "signed_not_bound": ("o", VERMILION, "left"),
     "not_bound": ("o", VERMILION, "none"),
     "not_signed": ("x", VERMILION, "full"),
     "invited": ("^", GREEN, "full"),
+    "left": ("s", INK, "none"),
 }
 
 

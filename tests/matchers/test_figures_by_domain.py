@@ -8,15 +8,15 @@ AGRICULTURE = [
     ("La récolte atteint <FIGURE>31,4 millions</FIGURE> de tonnes.", "31400000"),
     ("Le rendement tombe à <FIGURE>62</FIGURE> quintaux par hectare.", "62"),
     ("L'abattoir traite <FIGURE>1.200</FIGURE> bovins par semaine.", "1200 per week"),
-    ("Le lait est payé <FIGURE>38 centimes</FIGURE> le litre.|FR", "0.38 EUR"),
-    ("Le lait est payé <FIGURE>62 centimes</FIGURE> le litre.|CH", "0.62 CHF"),
+    ("Le lait est payé <FIGURE>38 centimes</FIGURE> le litre.|FR", "0.38 EUR per litre"),
+    ("Le lait est payé <FIGURE>62 centimes</FIGURE> le litre.|CH", "0.62 CHF per litre"),
     ("Quelque <FIGURE>4'800</FIGURE> hectares de vigne ont gelé.", "4800 about"),
     ("La ferme compte <FIGURE>une vingtaine</FIGURE> de brebis.", "20 about"),
     ("Le cheptel a perdu <FIGURE>un dixième</FIGURE> de ses bêtes.", "1/10"),
     ("<FIGURE>Deux</FIGURE> vergers sur <FIGURE>trois</FIGURE> sites.", "2; 3"),
     ("<FIGURE>Sept fermes sur dix</FIGURE> vendent en ligne.", "7/10"),
     ("Le prix passe de <FIGURE>190</FIGURE> à <FIGURE>212 euros</FIGURE> la tonne.",
-     "190 EUR; 212 EUR"),
+     "190 EUR; 212 EUR per tonne"),
     ("Il est tombé <FIGURE>45</FIGURE> mm de pluie.", "45"),
     ("Une serre de <FIGURE>2,5</FIGURE> ha chauffe au bois.", "2.5"),
     ("On épand <FIGURE>12 à 15</FIGURE> tonnes de compost.", "12..15"),
@@ -55,6 +55,10 @@ HEALTH = [
     ("Elle a eu <FIGURE>quatre</FIGURE> enfants, puis <FIGURE>cinq</FIGURE> autres.", "4; 5"),
 ]  # fmt: skip
 TRANSPORT = [
+    ("Elle court en <FIGURE>1 heure 30 minutes et 36 secondes</FIGURE>.", "1.51 hour"),
+    ("Il a <FIGURE>une minute trente</FIGURE> d'avance, puis <FIGURE>2 minutes</FIGURE> et"
+     " <FIGURE>90 secondes</FIGURE>.", "1.5 minute; 2 minute; 90 second"),
+    ("On soulève <FIGURE>une demi</FIGURE>-tonne.", "0.5"),
     ("La ligne fait <FIGURE>27,5</FIGURE> km.", "27.5"),
     ("Le train roule à <FIGURE>320</FIGURE> km/h.", "320"),
     ("Le pont mesure <FIGURE>1,5</FIGURE> kilomètre.", "1.5"),
@@ -156,6 +160,47 @@ CHANGES = [
     ("On mène <FIGURE>120</FIGURE> contrôles annuels.", "120 per year"),
     ("Les <FIGURE>3/4</FIGURE> des élus votent.", "3/4"),
 ]
+ELLIPSES = [
+    ("Il y a <FIGURE>3 millions</FIGURE> de clients, contre <FIGURE>1,8</FIGURE> en 2020.",
+     "3000000; 1800000"),
+    ("La dette est de <FIGURE>12 milliards d'euros</FIGURE>, contre <FIGURE>9,5</FIGURE> il y a"
+     " un an.", "1.2e+10 EUR; 9500000000 EUR"),
+    ("On a promis <FIGURE>4 milliards de dollars</FIGURE>, soit <FIGURE>1 milliard</FIGURE> de"
+     " plus.", "4000000000 USD; 1000000000 USD"),
+    ("On verse <FIGURE>5 millions d'euros</FIGURE> sur une aide de <FIGURE>1 milliard</FIGURE>.",
+     "5000000 EUR; 1000000000 EUR"),
+    ("Les filles sont <FIGURE>15 %</FIGURE>, contre <FIGURE>12</FIGURE> en 2010.", "15 %; 12 %"),
+    ("On a dépensé <FIGURE>2 millions d'euros</FIGURE> pour <FIGURE>3 millions</FIGURE> de repas,"
+     " contre <FIGURE>40</FIGURE> refus.", "2000000 EUR; 3000000; 40"),
+    ("Élu par <FIGURE>54 %</FIGURE> des voix. La lutte contre <FIGURE>12</FIGURE> gangs.",
+     "54 %; 12"),
+    ("Entre <FIGURE>60 et 80 000</FIGURE> plis, de <FIGURE>200 à 5 000</FIGURE> colis.",
+     "60000..80000; 200..5000"),
+    ("Une perte de <FIGURE>-6 M€</FIGURE> (<FIGURE>-2,2</FIGURE> points), contre"
+     " <FIGURE>- 3 %</FIGURE>.", "-6000000 EUR; -2.2; -3 %"),
+    ("En baisse de <FIGURE>-6 M€</FIGURE> à <FIGURE>24 M€</FIGURE>.", "-6000000 EUR; 24000000 EUR"),
+]  # fmt: skip
+RATES = [
+    ("Le brut vaut <FIGURE>80 dollars</FIGURE> le baril.", "80 USD per barrel"),
+    ("Il coûte <FIGURE>0,12 €</FIGURE>/kWh ou <FIGURE>12 €</FIGURE>/m².",
+     "0.12 EUR per kilowatt_hour; 12 EUR per square_metre"),
+    ("On verse <FIGURE>9 euros</FIGURE> pour que chaque enfant lise.", "9 EUR"),
+    ("On verse <FIGURE>9 euros</FIGURE> pour chaque enfant.", "9 EUR per child"),
+    ("Il a offert <FIGURE>40 euros</FIGURE> la veille.", "40 EUR"),
+]  # fmt: skip
+PEOPLE = [
+    ("Un Lituanien de <FIGURE>48 ans</FIGURE> et une Lyonnaise, de <FIGURE>30 ans</FIGURE>.",
+     "48 age year; 30 age year"),
+    ("Un père de famille d'origine rurale de <FIGURE>49 ans</FIGURE>.", "49 age year"),
+    ("Le Plan de <FIGURE>5 ans</FIGURE>, un emprunt italien de <FIGURE>10 ans</FIGURE>.",
+     "5 year; 10 year"),
+    ("Un salarié en contrat de <FIGURE>3 ans</FIGURE>.", "3 year"),
+    ("Elle a entre <FIGURE>18 et 25 ans</FIGURE>. La peine suit.", "18..25 age year"),
+    ("<FIGURE>7 %</FIGURE> avaient entre <FIGURE>0 et 4 ans</FIGURE>, <FIGURE>3 %</FIGURE> entre"
+     " <FIGURE>5 et 14 ans</FIGURE>.", "7 %; 0..4 age year; 3 %; 5..14 age year"),
+    ("Les <FIGURE>15-24 ans</FIGURE> lisent de <FIGURE>six à huit heures</FIGURE>.",
+     "15..24 age year; 6..8 hour"),
+]  # fmt: skip
 WORDS = [
     ("Il manque <FIGURE>zéro virgule cinq</FIGURE> point.", "0.5"),
     ("Il faut <FIGURE>deux virgule cinq millions</FIGURE> de dons.", "2500000"),
@@ -273,13 +318,29 @@ DECOYS = [
     "https://exemple.org/2021/03/12/arret-4",
     "Réf. 086f07",
     "Le pour cent culturel demeure.",
+    "Après un premier trimestre difficile, une nouvelle année commence.",
+    "Une croissance à deux chiffres.",
+    "Tous les deux arrêtés, ils sont libres.",
+    "L'étoile KIC 9832227 brille, avec un Bac+5.",
     "1 2 3 4 5 6 7 8 9 " * 6,
 ]
 
 
 @pytest.mark.parametrize(
     ("marked", "expected"),
-    [*AGRICULTURE, *HEALTH, *TRANSPORT, *SPORT, *COURTS, *LISTS, *CHANGES, *WORDS],
+    [
+        *AGRICULTURE,
+        *HEALTH,
+        *TRANSPORT,
+        *SPORT,
+        *COURTS,
+        *LISTS,
+        *CHANGES,
+        *WORDS,
+        *ELLIPSES,
+        *RATES,
+        *PEOPLE,
+    ],
 )
 def test_figures_are_read(marked: str, expected: str) -> None:
     check(marked, expected)

@@ -23,6 +23,8 @@ SENTENCES = [
     "À <LOC>Nice</LOC>, le prix est nice ; Orange et Sion parlent.",
     "le tribunal de <LOC>Tours</LOC> a fait trois tours",
     "<LOC>Lens</LOC>, le 2 mars 2020",
+    "dans les <LOC>Vosges</LOC>, le préfet des <LOC>Landes</LOC>, en <LOC>Creuse</LOC>",
+    "le préfet du <LOC>Nord</LOC>, le garde des Sceaux et les pays du Nord : le Lot n° 2 est cher",
     "François Hollande, Florence Duval et Maurice Petit étaient là.",
     "Anatole France écrit ; M. Lyon répond à Mme Dakar",
     "entre <LOC>Rome</LOC>, <LOC>Milan</LOC> et <LOC>Turin</LOC>",

@@ -22,6 +22,8 @@ BY_GRAMMAR = [
     "selon la <ORG>direction générale des finances publiques</ORG>",
     "la <ORG>préfecture de police de Lyon</ORG> confirme",
     "du <ORG>ministère de l'Intérieur des Îles Marshall</ORG>",
+    "le <ORG>Comité spécial</ORG> chargé d'élaborer un texte",
+    "la <ORG>Mission interministérielle chargée de l'eau</ORG> publie son bilan",
 ]
 NOT_A_NAME = [
     "des centres de recherche sur le climat",
@@ -30,6 +32,7 @@ NOT_A_NAME = [
     "un bureau de vote",
     "officiers de police judiciaire",
     "LE CENTRE ADOPTE LA RÈGLE",
+    "le Haut-Commissaire aux droits de l'homme",
 ]
 
 

@@ -25,6 +25,12 @@ def test_a_name_has_its_initials_and_no_sign_around_it(raw: str, name: str) -> N
     assert persons(raw) == [name]
 
 
+def test_an_article_and_a_common_noun_are_no_name() -> None:
+    raw = "Faits en bref\n\n- Les signalements ont bondi de 815 %.\n- Le leurre touche un tiers."
+    analysis = analyse(raw)
+    assert [m for m in analysis.mentions if m.source == "model"] == []
+
+
 def test_what_is_no_word_hides_no_name_beside_it() -> None:
     raw = f"L'étude de Claire Bertrand ({'0a1b' * 500}) a été relue par Jacques Bertrand à Paris."
     assert persons(raw) == ["Claire Bertrand", "Jacques Bertrand"]

@@ -5,10 +5,11 @@ from itertools import accumulate, cycle, product
 
 import pytest
 
-from pipeline.model import Mention
+from pipeline.model import Entity, Mention
 from pipeline.refer.persons import link_persons
+from pipeline.refer.places import PlaceNames
 from tests.analysed import analyse, surface
-from tests.marked import document
+from tests.marked import LEXICON, document, parse
 
 pytestmark = pytest.mark.model
 
@@ -25,6 +26,16 @@ def test_an_acronym_means_what_the_text_defines() -> None:
     found = keys(raw, "ORG")
     assert found["CNP"] == "ORG~centre norvegien de lutte contre la peche illicite"
     assert len([1 for text, _ in surface(analyse(raw), "ORG") if text == "CNP"]) == 3
+
+
+def test_a_word_in_brackets_is_an_acronym_only_of_a_name_with_its_letters() -> None:
+    raw = (
+        "L'Office fédéral des lacs (fedlac) et le Parti des riverains (vert) se sont vus. "
+        "Le fedlac est vert."
+    )
+    found = keys(raw, "ORG")
+    assert found["fedlac"] == "ORG~office federal des lacs"
+    assert "vert" not in found
 
 
 def test_an_acronym_before_its_name() -> None:
@@ -125,6 +136,24 @@ def test_the_commission_is_the_nearest_one() -> None:
     assert keys(raw, "ORG")["Commission"] == "ORG:ue-ce"
     raw = "La Commission nationale de la pêche a rendu son avis. Pour la Commission, il est temps."
     assert keys(raw, "ORG")["Commission"] == "ORG~commission nationale de la peche"
+
+
+def test_a_place_that_the_model_found_has_the_entity_of_its_name() -> None:
+    plain, marks = parse(
+        "Ni <LOC>Creuse</LOC> ni <LOC>Tripoli</LOC>, ni <LOC>Hamilton</LOC> ni <LOC>Nord</LOC>, "
+        "ni <LOC>Valence</LOC>. Le Liban a répondu."
+    )
+    doc = document(plain)
+    mentions = [
+        Mention("LOC", plain.index(name), plain.index(name) + len(name), "model", "model")
+        for _, name in marks
+    ]
+    lebanon = Entity("LOC:LB", "LOC", "Liban", country="LB")
+    start = plain.index("Liban")
+    mentions.append(Mention("LOC", start, start + 5, "gazetteer", "places:LB", lebanon))
+    linked = PlaceNames(LEXICON).link(doc, mentions)
+    found = [m.entity.key if m.entity else None for m in linked]
+    assert found == ["LOC:creuse", "LOC:tripoli", None, None, None, "LOC:LB"]
 
 
 def test_a_name_without_its_place() -> None:

@@ -4,13 +4,14 @@ import datetime as dt
 
 import pytest
 
+from pipeline.matchers.dates import Dates
 from pipeline.matchers.figures import Figures
-from pipeline.model import Document, Entity, Label, Mention, Quantity, When
+from pipeline.model import Document, Entity, Label, Mention, Quantity, Quotation, When
 from pipeline.relate.nouns import Nouns
 from pipeline.relate.quantities import Quantities
 from tests.marked import LEXICON, document
 
-FIGURES = Figures(LEXICON)
+FIGURES, DATES = Figures(LEXICON), Dates(LEXICON)
 QUANTITIES = Quantities(LEXICON)
 NOUNS = Nouns(LEXICON, LEXICON.rules("quantities").words)
 
@@ -71,6 +72,17 @@ def quantities(doc: Document, others: tuple[Mention, ...] = ()) -> list[Quantity
         ("On a 80 stades.\n- 9 d'entre eux ferment\n- 3 d'entre eux ouvrent", ["stade"] * 3),
         ("La dose est de 75 ml ou de 2 dl.", ["millilitre", "décilitre"]),
         ("Il a versé 300 euros à 4 clubs.", [None, "club"]),
+        ("On a vu 300 bus sur les routes, contre 40 en mai.", ["bus", "bus"]),
+        ("C'est 10 fois plus que les 480 de mai.", ["fois", None]),
+        ("On a vu 3 loups : le nombre est multiplié par 10.", ["loup", None]),
+        ("On a vu 3 loups. Il pleut. Ailleurs, 10 dorment.", ["loup", None]),
+        ("On compte 3 cas, soit 195 pour 100 000 habitants.", ["cas", None, "habitant"]),
+        ("Il y a 3 morts, contre 1,8 officiellement.", ["mort", None]),
+        ("On a vu six « loups de mer » et 14 éventuels suspects.", ["loup", "suspect"]),
+        ("Trois puis cinq jeunes lisent.", ["jeune", "jeune"]),
+        ("Une demi-tonne et 12 pts.", ["tonne", "point"]),
+        ("Sur 120 plis, 84 ont été lus, 30 rejetés et 6 brûlent.", ["pli"] * 4),
+        ("On déplore 5 morts et 30 blessés.", ["mort", "blessé"]),
     ],
 )  # fmt: skip
 def test_head_nouns(sentence: str, expected: list[str | None]) -> None:
@@ -84,6 +96,7 @@ def test_head_nouns(sentence: str, expected: list[str | None]) -> None:
         ("On a vu 19 autorités de contrôle.", "autorités de contrôle"),
         ("On a vu trois millions d'images d'enfants.", "images d'enfants"),
         ("On a vu 12 agents dans la ville.", "agents"),
+        ("On a vu 12 joueurs de premier plan hier.", "joueurs de premier plan"),
     ],
 )
 def test_noun_groups(sentence: str, group: str) -> None:
@@ -139,6 +152,38 @@ def test_a_relative_day_is_no_period() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "years"),
+    [
+        ("Il y a 12 % d'appels de moins qu'en 2022.", [None]),
+        ("Les ventes ont crû de 12 % par rapport à la même période de 2022.", [None]),
+        ("En 2023, les ventes ont crû de 12 % par rapport à 2022.", [2023]),
+        ("La part est de 15 %, contre 12 % en 2022.", [None, 2022]),
+        ("Après une hausse de 5 % en 2022, la baisse est de 4 %.", [2022, None]),
+        ("On a vendu 40 bacs, contre 12 bacs seulement en 2022.", [None, 2022]),
+        ("Le prix, le double de 2022, est de 40 euros.", [None]),
+        ("Le taux est supérieur à 10 % en 2023.", [2023]),
+        ("On a 12 % d'appels de moins que prévu en 2023.", [2023]),
+        ("La lutte contre la fraude a coûté 40 euros en 2023.", [2023]),
+        ("Passée de 12 % en 2021 à 18 % en 2023, la part croît.", [2021, 2023]),
+        ("La hausse est de 3 % sur un an en 2023.", [2023, 2023]),
+        ("On a eu 90 cas (en 2022 : 70).", [None, 2022]),
+        ("Créé en 1949, l'office a 46 agents.", [None]),
+        ("Entrée en vigueur en 2022, la loi a coûté 40 euros en 2023.", [2023]),
+        ("On avait 12 cas en 2022, on en a 45 aujourd'hui.", [2022, None]),
+        ("Le lac atteint 7 mètres, son plus haut niveau depuis 2013.", [None]),
+        ("C'est trois fois plus qu'il y a deux ans.", [None]),
+        ("On a eu 90 cas contre 70 en 2022, soit 12 % de plus.", [None, 2022, None]),
+        ("Après un bon début en 2022, la hausse faiblit fin 2023 (3 %).", [2023]),
+        ("On compte 40 plis, soit 3 % de moins qu'à la rentrée 2022.", [None, None]),
+    ],
+)
+def test_the_date_of_a_comparison_is_no_period(sentence: str, years: list[int | None]) -> None:
+    doc = document(sentence)
+    found = quantities(doc, tuple(DATES.match(doc)))
+    assert [q.period_start.year if q.period_start else None for q in found] == years
+
+
+@pytest.mark.parametrize(
     ("sentence", "source"),
     [
         ("Selon la CNIL, 90 appels sont perdus.", "ORG:CNIL"),
@@ -160,6 +205,25 @@ def test_two_sources_are_none() -> None:
     doc = document("Selon la CNIL et selon Europol, 90 appels sont perdus.")
     names = tuple(mention(doc, "ORG", n, entity=entity(n)) for n in ("CNIL", "Europol"))
     assert [q.attributed_to for q in quantities(doc, names)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sources"),
+    [
+        ("« On a 90 appels. 12 % se perdent », regrette CNIL, avec 40 agents.", ["ORG:CNIL"] * 2),
+        ("Selon Europol, « 90 appels et 12 % » se perdent, regrette CNIL.", ["ORG:Europol"] * 2),
+    ],
+)
+def test_the_speaker_of_a_quotation_gives_its_figures(sentence: str, sources: list[str]) -> None:
+    doc = document(sentence)
+    start, end = (doc.text.norm.index('"'), doc.text.norm.rindex('"'))
+    said = Quotation(start + 1, end, "direct", None, entity("CNIL"), "CNIL")
+    names = tuple(
+        mention(doc, "ORG", n, entity=entity(n)) for n in ("CNIL", "Europol") if n in sentence
+    )
+    related = QUANTITIES.relate(doc, [*FIGURES.match(doc, []), *names], [said])
+    found = [m.quantity.attributed_to for m in related if m.quantity]
+    assert found == [*sources, None][: len(found)]
 
 
 def test_other_mentions_come_back_unchanged() -> None:

@@ -55,6 +55,39 @@ def said(raw: str) -> list[tuple[str | None, str]]:
         ),
         ("Une « alliance mondiale » est née.", []),
         (
+            "« Le port a gelé deux fois », selon Eva Lind, « et la mer aussi ».",
+            [("Eva Lind", "Le port a gelé deux fois"), ("Eva Lind", "et la mer aussi")],
+        ),
+        (
+            "Le port « a gelé deux fois » en mai, a estimé Eva Lind, ministre de la Pêche.",
+            [("Eva Lind", "a gelé deux fois")],
+        ),
+        (
+            "Marc Ek a salué l'accord, évoquant « un grand pas ».",
+            [("Marc Ek", "un grand pas")],
+        ),
+        (
+            "Eva Lind, procureure de Lyon, a vu Marc Ek. « Le port a gelé », note la procureure."
+            " Interpol enquête.",
+            [("Eva Lind", "Le port a gelé")],
+        ),
+        (
+            "Eva Lind a vu Marc Ek. « Le port a gelé deux fois depuis le mois de mai », a raconté"
+            " une passante. Interpol enquête.",
+            [(None, "Le port a gelé deux fois depuis le mois de mai")],
+        ),
+        (
+            "Eva Lind est là. « Le port a gelé », a dit à Interpol Marc Ek.",
+            [("Marc Ek", "Le port a gelé")],
+        ),
+        (
+            "Eva Lind est là. « Le port a gelé », indique un communiqué d'Interpol.",
+            [("Organisation internationale de police criminelle", "Le port a gelé")],
+        ),
+        ("De Marc Ek, on dit « un homme ».", []),
+        ("Marc Ek, du groupe « nouveau » appelé Interpol, viendra.", []),
+        ("Marc Ek a, hier, affirmé que « rien ne presse ».", [("Marc Ek", "rien ne presse")]),
+        (
             "« Premier point.\n\n« Second point », a conclu Marc Ek.",
             [("Marc Ek", 'Premier point.\n\n" Second point')],
         ),
@@ -62,6 +95,19 @@ def said(raw: str) -> list[tuple[str | None, str]]:
 )
 def test_direct(raw: str, expected: list[tuple[str | None, str]]) -> None:
     assert said(raw) == expected
+
+
+@pytest.mark.parametrize(
+    "teller",
+    [
+        "a déclaré un proche de Marc Ek",
+        "précise le texte que cite Marc Ek",
+        "a déclaré une voisine",
+    ],
+)
+def test_whom_the_verb_does_not_name_says_nothing(teller: str) -> None:
+    words = "Il faut agir vite et bien pour que le port reste ouvert"
+    assert said(f"Eva Lind est venue. « {words} », {teller}.") == [(None, words)]
 
 
 def test_an_office_stands_for_its_holder() -> None:

@@ -165,6 +165,10 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             {(ISTANBUL, "not signed", "MT"), (ISTANBUL, "not signed", "CY")},
         ),
         (
+            "La Convention d'Istanbul vaut depuis 2014. Malte ne l'a ratifiée qu'en mai 2015.",
+            {(ISTANBUL, "ratified", "MT")},
+        ),
+        (
             "Le Chili est le seul pays des Amériques, avec le Pérou, à avoir ratifié la Convention "
             "de Budapest.",
             {(BUDAPEST, "ratified", "CL")},

@@ -20,9 +20,10 @@ def make(folder: Path, number: int) -> None:
     sources = _turns(own), _turns(others)
     folder.mkdir(parents=True)
     for place in range(number):
-        path, turn = next(sources[place % 10 >= _OWN_OF_TEN])
+        other = place % 10 >= _OWN_OF_TEN
+        path, turn = next(sources[other])
         text = _text(path)
-        kind = "own" if path in own else "other"
+        kind = "other" if other else "own"
         (folder / f"{kind}-{path.stem}-{turn}.txt").write_text(
             _changed(text, chance) if turn else text, encoding="utf-8"
         )

@@ -186,7 +186,7 @@ def test_a_treaty_has_its_parties_and_their_latest_standing(demo: Path, visit: V
     told = {row[0]: [re.sub(r"\s", " ", cell) for cell in row[1:4]] for row in rows}
     assert len(told) == actions["party"].nunique()
     assert told["Canada"] == ["● ratifié ou adhéré", "novembre 2001", "juillet 2015"]
-    assert told["Irlande"] == ["◐ signé", "2002", ""]
+    assert told["Irlande"] == ["◔ signé, dit non ratifié", "2002", ""]
     assert told["Kenya"] == ["△ invité à adhérer", "", ""]
     sentences = actions[["doc_id", "start", "end"]].drop_duplicates()
     shown = page.locator(".deeds blockquote a, .deeds ~ * blockquote a, [aria-labelledby=autres] a")

@@ -83,3 +83,13 @@ def test_what_is_hostile_stays_text() -> None:
     assert not root.xpath("//@style|//@role[. != 'img']|//@aria-roledescription")
     term = (name, name, day("2020-01-01"), day("2021-01-01"))
     assert "alert" in told(charts.terms([term], "titre"))[0]
+
+
+def test_few_documents_are_counted_in_whole_numbers() -> None:
+    for tallest, marks in ((1, "0 1"), (2, "0 1 2"), (3, "0 1 2 3")):
+        published = [(day("2020-05-03"), "UE")] * tallest + [(day("2024-04-01"), "UE")]
+        texts = etree.fromstring(charts.timeline(published, "t")).xpath(
+            "//s:text/text()", namespaces=SVG
+        )
+        assert [text for text in texts if text.isdecimal()] == marks.split()
+        assert "mai 2020" in texts

@@ -11,6 +11,10 @@ from pipeline.report.excerpts import excerpt
         ("Il pleut. Le [[Conseil]] agit. Il vente.", "Le [[Conseil]] agit."),
         ("Titre\n\nM. [[Davis]] parle à\n  Strasbourg. Fin", "M. [[Davis]] parle à Strasbourg."),
         ("[[Tout]]", "[[Tout]]"),
+        (
+            "Il dit à M. Roux et A. Le Gall que Dr. [[Weiss]] part. Il rit.",
+            "Il dit à M. Roux et A. Le Gall que Dr. [[Weiss]] part.",
+        ),
         ("Un « oui ! » Le [[Comité]] vote.", "Le [[Comité]] vote."),
         ("mot " * 100 + "[[fin]]", "…" + "mot " * 44 + "[[fin]]"),
         ("[[début]] " + "mot " * 100, "[[début]] " + "mot " * 43 + "mot…"),

@@ -214,6 +214,10 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             "Convention de Faro.",
             {(ISTANBUL, "signed", "MT")},
         ),
+        (
+            "Chypre a accepté la Convention d'Istanbul. Le Conseil a approuvé la Convention de Faro.",
+            {(ISTANBUL, "ratified", "CY")},
+        ),
         # what speaks of something else than the treaty, or of a person
         (
             "Malte a signé la Convention d'Istanbul. La loi est entrée en vigueur en mai. Les "

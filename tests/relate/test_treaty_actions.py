@@ -215,7 +215,7 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             {(ISTANBUL, "signed", "MT")},
         ),
         (
-            "Chypre a accepté la Convention d'Istanbul. Le Conseil a approuvé la Convention de Faro.",
+            "Chypre a accepté la Convention d'Istanbul. Le Sénat a approuvé la Convention de Faro.",
             {(ISTANBUL, "ratified", "CY")},
         ),
         # what speaks of something else than the treaty, or of a person

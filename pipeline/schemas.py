@@ -223,7 +223,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         _optional("organisation", _TEXT, "Name of that organisation or country."),
         _optional("country", _TEXT, "Its country, ISO 3166-1 alpha-2; null if international."),
         _required("mention_id", _TEXT, "The mention of the person."),
-        _optional("office_mention_id", _TEXT, "The mention of the office."),
+        _optional("office_mention_id", _TEXT, "The mention of the office, if it has one."),
         _optional("date", pa.date32(), "Date of the document."),
     ),
     "treaty_actions": _table(

@@ -9,8 +9,12 @@ from pipeline.lexicon import Lexicon, Rule
 from pipeline.places import Place
 from pipeline.tables import load, records
 
-# table → the column that leads to a mention
-_READINGS = {"figures": "mention_id", "dates": "mention_id", "officials": "office_mention_id"}
+# table → the columns that lead to a mention
+_READINGS = {
+    "figures": ["mention_id"],
+    "dates": ["mention_id"],
+    "officials": ["mention_id", "office_mention_id"],
+}
 
 
 def explain(document: str, offset: int, processed: "str | Place") -> Iterator[str]:
@@ -69,9 +73,9 @@ def _mention(mention: pd.Series, entities: pd.DataFrame, lexicon: Lexicon) -> It
 
 def _readings(mention_id: str, processed: "str | Place") -> Iterator[str]:
     """What other tables make of a mention, but for its text and for keys."""
-    for name, key in _READINGS.items():
+    for name, keys in _READINGS.items():
         table = load(name, processed)
-        for row in records(table[table[key] == mention_id]):
+        for row in records(table[(table[keys] == mention_id).any(axis=1)]):
             told = (
                 f"{column} {value}"
                 for column, value in row.items()

@@ -22,6 +22,7 @@ from pipeline.search import Search
 _WORDED = re.compile(r"(\d{1,2})(?: ?er)? ([a-z]+)\.? (\d{4})")
 _NUMERIC = re.compile(r"(\d{1,2}) ?[./-] ?(\d{1,2}) ?[./-] ?(\d{4}|\d\d)")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_DASH = re.compile(r" [–|-] ")
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"[A-ZÀ-Þ][^\n@|>]{1,90}[^\n.!?:;,@|>]")
 _AUTHOR = re.compile(r"(?:auteurs?|editeurs?)[ :]*")
@@ -217,18 +218,18 @@ class Describer:
         return None
 
     def _of_series(self, text: Text, reference: str) -> Entity | None:
-        """The body that numbers its documents so, where the text names it too: letters alone
-        ("DC 12(2019)") are anybody's."""
-        series = reference.replace("(", "/").replace(" ", "/").partition("/")[0]
-        key = self._series.get(series)
+        """The body that numbers its documents so, if the text names it: "DC 1" is anybody's."""
+        key = self._series.get(re.split(r"[(/ ]", reference)[0])
         hits = self._lexicon.organisations.find(text.folded) if key else ()
         named = any(alias.key == key for hit in hits for alias in hit.aliases)
         return self._lexicon.entity(key) if key and named else None
 
     def _known(self, folded: str) -> Entity | None:
-        """The one organisation that a whole wording names."""
-        aliases = self._lexicon.organisations.by_folded.get(folded.strip(' "'), ())
-        keys = {alias.key for alias in aliases}
+        """The one organisation that a whole wording names, or what stands before its dash."""
+        for wording in (folded, _DASH.split(folded)[0]):
+            aliases = self._lexicon.organisations.by_folded.get(wording.strip(' "'), ())
+            if keys := {alias.key for alias in aliases}:
+                break
         return self._lexicon.entity(keys.pop()) if len(keys) == 1 else None
 
     def _mentioned(self, folded: str) -> Entity | None:

@@ -160,7 +160,11 @@ SCHEMAS: dict[str, pa.Schema] = {
         _optional("per", _TEXT, "What a rate is per: year, day, head…."),
         _optional("period_start", pa.date32(), "First day of the period the figure covers."),
         _optional("period_end", pa.date32(), "Last day of that period."),
-        _optional("attributed_to", _TEXT, "The source the sentence names: `entities.entity_id`."),
+        _optional(
+            "attributed_to",
+            _TEXT,
+            "The source the sentence names, else who says the quotation: `entities.entity_id`.",
+        ),
         _optional(
             "claim_id",
             _TEXT,
@@ -219,7 +223,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         _optional("organisation", _TEXT, "Name of that organisation or country."),
         _optional("country", _TEXT, "Its country, ISO 3166-1 alpha-2; null if international."),
         _required("mention_id", _TEXT, "The mention of the person."),
-        _optional("office_mention_id", _TEXT, "Mention of the office; null if a verb tells it."),
+        _optional("office_mention_id", _TEXT, "The mention of the office, if it has one."),
         _optional("date", pa.date32(), "Date of the document."),
     ),
     "treaty_actions": _table(

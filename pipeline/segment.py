@@ -138,10 +138,18 @@ class Segmenter:
             if line.open and (
                 (claimed and index < claimed[-1])
                 or (claimed and not line.blank_before and index - 1 in claimed)
-                or text.folded[line.start : line.end] in self._organisations
+                or self._names_body(text, line)
             ):
                 line.kind, line.open = "furniture", False
                 claimed = sorted({*claimed, index})
+
+    def _names_body(self, text: Text, line: _Line) -> bool:
+        """Whether a line is a body's name, alone or in capitals before a dash and its part."""
+        folded = text.folded[line.start : line.end]
+        first, dash, _ = folded.partition(" – ")
+        capitals = text.norm[line.start : line.end].isupper()
+        joined = bool(dash) and capitals and len(folded) < 90 and first in self._organisations
+        return joined or folded in self._organisations
 
     def _headline_score(self, text: Text, head: list[_Line], index: int) -> float:
         """How much a line of the head looks like a headline; 0 and less: not at all."""

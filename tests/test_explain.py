@@ -26,6 +26,13 @@ def test_a_mention_tells_its_rule_its_entity_and_why(demo: Path) -> None:
     assert f"because: {named['link_reason']}" in told
 
 
+def test_a_person_tells_the_offices_held(demo: Path) -> None:
+    official = load("officials", demo).iloc[0]
+    mention = load("mentions", demo).set_index("mention_id").loc[official["mention_id"]]
+    told = "\n".join(explain(mention["doc_id"], mention["start"], demo))
+    assert f"in officials: person {official['person']}, office {official['office']}" in told
+
+
 def test_a_place_without_a_mention(demo: Path) -> None:
     assert "No mention covers this character." in list(explain("s01.txt", 0, demo))
 

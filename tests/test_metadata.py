@@ -75,6 +75,7 @@ def test_date(raw: str, day: str | None) -> None:
         ("UNIS/NAR/1210", "UNIS/NAR/1210"),
         ("GRECO(2019)4-F", "GRECO(2019)4-F"),
         ("OMX-20190312-CP42", "OMX-20190312-CP42"),
+        ("A/RES/71/12", "A/RES/71/12"),
         ("Communiqué de presse", None),
     ],
 )
@@ -92,6 +93,7 @@ def test_a_reference_cited_in_the_text_is_not_its_own() -> None:
     ("raw", "publisher"),
     [
         ("CONSEIL DE L'EUROPE\nCommuniqué de presse\n\n" + TITLE + PROSE, "Conseil de l'Europe"),
+        ("CONSEIL DE L'EUROPE – COMITÉ DU LAC\n\n" + TITLE + PROSE, "Conseil de l'Europe"),
         ("Gazette du lac\n\nMenu | Rechercher\n\n" + TITLE + PROSE, "Gazette du lac"),
         (TITLE + "BRUME, 3 mai (Agence du lac) – " + PROSE, "Agence du lac"),
         (TITLE + PROSE + "© 2019 Gazette du lac, tous droits réservés", "Gazette du lac"),

@@ -271,7 +271,8 @@ class Treaties:
             return 0
         named = self._of_place(rest)
         if line[first].folded == "accord":
-            return last if named else 0
+            opens = first == 0 or rest[0].folded not in ("portant", "relatif")
+            return 0 if opens and not named else last
         qualified = index > first + 1
         if line[first].folded == "protocole" and rest[0].folded in ("a", "au"):
             return last

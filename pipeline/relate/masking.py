@@ -4,7 +4,7 @@ Patterns over such text need not know how names, dates and figures are written.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Document, Mention
@@ -13,13 +13,17 @@ from pipeline.relate.zones import in_body
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A sentence's masked text; `places[i]` is where the i-th mention's sign stands in it."""
+    """A sentence's masked text; `places[i]` is where the i-th mention's sign stands in it.
+
+    `envoys`: the country in the name of an office ("ambassadeur de Malte"), by its sign's place.
+    """
 
     text: str
     places: tuple[int, ...]
     mentions: tuple[Mention, ...]
     start: int
     end: int
+    envoys: Mapping[int, Mention]
 
     def at(self, start: int, end: int, kinds: str = "cotnd") -> list[Mention]:
         """The mentions whose signs, of these kinds, stand in a stretch of the masked text."""
@@ -33,9 +37,12 @@ class Masked:
 def masked_sentences(document: Document, mentions: Sequence[Mention]) -> Iterator[Masked]:
     """The masked sentences of headline, body and notes; furniture tells nothing."""
     outer: list[Mention] = []
+    countries: dict[int, list[Mention]] = {}  # in names of offices, by where these begin
     for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
         if not outer or mention.start >= outer[-1].end:
             outer.append(mention)
+        elif outer[-1].label == "OFFICE" and _sign(mention) == "c":
+            countries.setdefault(outer[-1].start, []).append(mention)
     starts = [m.start for m in outer]
     for start, end in document.sentences:
         if not in_body(document, start):
@@ -49,7 +56,12 @@ def masked_sentences(document: Document, mentions: Sequence[Mention]) -> Iterato
             length += len(before) + 2
             place = mention.end
         pieces.append(document.text.folded[place:end].replace("§", " "))
-        yield Masked("".join(pieces), tuple(places), tuple(inside), start, end)
+        envoys = {
+            place: named[0]
+            for place, mention in zip(places, inside, strict=True)
+            if len(named := countries.get(mention.start, [])) == 1
+        }
+        yield Masked("".join(pieces), tuple(places), tuple(inside), start, end, envoys)
 
 
 def _sign(mention: Mention) -> str:

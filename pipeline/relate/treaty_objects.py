@@ -51,9 +51,11 @@ _GOVERNED = re.compile(
     r"\b(?:par|selon|avec|sous|dans|sur|pour|a|au|aux|de|du|des|d'|vertu|modifiant|transposant"
     r"|appliquant|concernant) ?(?:la |les? |l'|cette |ce )?$"
 )
+_AND = re.compile(r"(?:,? et |, |,? ainsi que )(?:la |le |les |l')?")
+_ENDING = re.compile(r"(?:(?:a|ont|avait|avaient) ete |(?:est|sont|etait|etaient) )$")
 _TEXT_OF = re.compile(r"\b(?:texte|instrument|version) (?:de |du |d')(?:la |l')?$")
 _OTHER_SUBJECT = re.compile(
-    r"(?:, |\bque )(?:la|le|les|l'|un|une|des|ces?|cette|son|sa) ?(?!§|d'|de\b)[a-z]"
+    r"(?:, |\bque )(?:(?:la|les?|une?|des|ces?|cette|son|sa) |l')(?!§|d'|de\b)[a-z]"
 )
 _PRONOUN = re.compile(
     r"\b(?:il|elle|ils|elles|celui-ci|celle-ci|(?:ce|cet|le|l') ?(?:texte|instrument|acte))\b"
@@ -96,7 +98,7 @@ def instruments(masked: Masked, match: re.Match[str], voice: str, reading: Readi
         return _one(reading.treaty)
     if voice in ("active", "between") or match[0].endswith(("adherer", "acceder")):
         return _objects(masked, match, reading)
-    return _one(_subject(masked, match, reading))
+    return _subject(masked, match, reading)
 
 
 def _one(treaty: Entity | None) -> list[Entity]:
@@ -123,33 +125,38 @@ def _objects(masked: Masked, match: re.Match[str], reading: Reading) -> list[Ent
     return _one(reading.treaty) if leans else []
 
 
-def _subject(masked: Masked, match: re.Match[str], reading: Reading) -> Entity | None:
-    """The treaty of which a passive or neuter verb speaks."""
+def _subject(masked: Masked, match: re.Match[str], reading: Reading) -> list[Entity]:
+    """The treaty, or treaties, of which a passive or neuter verb speaks."""
     text = masked.text
     head = text[: match.start()]
     before = [(m.entity, place) for m, place in _placed(masked, match.start()) if m.entity]
     said = _FINITE.match(match[0].lstrip()) or _AUXILIARY.search(head)
     finite = said is not None and not re.search(r"\bqui (?:n'|y |a |ont |est |sont )?", head[-12:])
     if before and not finite:
-        return before[-1][0]
-    noun = _COMMON_NOUN.search(head)
+        return [before[-1][0]]
+    noun = _COMMON_NOUN.search(_ENDING.sub("", head))
     if noun and (meant := reading.of_kind(noun[1])):
-        return meant
-    for entity, place in reversed(before):
+        return [meant]
+    for index, (_, place) in reversed(list(enumerate(before))):
         preceding = head[:place]
         if _GOVERNED.search(preceding) and not _TEXT_OF.search(preceding):
             continue
         other = _OTHER_SUBJECT.search(head, place + 2)
-        return None if other and not _PRONOUN.search(head, other.start()) else entity
+        if other and not _PRONOUN.search(head, other.start()):
+            return []
+        first = index
+        while first and _AND.fullmatch(head, before[first - 1][1] + 2, before[first][1]):
+            first -= 1
+        return [entity for entity, _ in before[first : index + 1]]
     if _PRONOUN.search(head) or (before and head.endswith("laquelle ")):
-        return reading.treaty
+        return _one(reading.treaty)
     after = [m.entity for m in masked.at(match.end(), len(text), "t") if m.entity]
     if after and (
         match.start() < 4 or text[max(0, match.start() - 1) :].startswith((" ouvr", "ouvr"))
     ):
-        return after[0]
+        return after[:1]
     opens = match.start() < 4 or _OPENED.match(head)  # "Ratifiée par §n pays, elle protège"
-    return reading.treaty if opens and not before and not finite else None
+    return _one(reading.treaty) if opens and not before and not finite else []
 
 
 def _placed(masked: Masked, end: int) -> list[tuple[Mention, int]]:

@@ -20,15 +20,21 @@ _GAP = re.compile(r"(?:,| et|, et) (?:le |la |les |l')?(§c) (?:en |le |des )?(�
 _COUNT = re.compile(r"§n(?! ?(?:%|voix|ans))(?P<noun>[^§.;:]{0,70}(?:§o[^§.;:]{0,20})?)$")
 _OUT_OF = re.compile(r"§n[^§.;:,]{0,40}? (?:sur|parmi) (?:les |un total de |l'ensemble des )?$")
 _MEMBERS = ("etat", "pays", "partie", "membre", "gouvernement")
-_BEFORE_MEMBERS = re.compile(r"^(?:(?:nouveaux|nouvelles|autres|premiers|seulement) )+")
+_BEFORE_MEMBERS = re.compile(  # "trente (30) autres États"
+    r"^(?:\(?[\d ]*\) )?(?:(?:nouveaux|nouvelles|autres|premiers|seulement) )*"
+)
 _AFTER = re.compile(r"^,? apres ((?:le |la |les |l')?§c)")
 _ON_BEHALF = re.compile(r"^[^;.]{0,80}?\bau nom (?:du |de la |de l'|des |d')?(§c)")
+_OFFICIAL = re.compile(
+    r"§x(?:(?:, | (?:aupres )?(?:de |du |de la )?)(?:[a-z]{1,4}\.? )?§[xo]| (?:en|au) §c)*,? ?$"
+)
 _PART_OF = re.compile(r"\b(?:de|du|des|d') ?(?:la |l')?$")
+_BESIDES = re.compile(r"\b(?:en|avec|chez|contre|sauf|hors|sans|vers) ?(?:la |le |les |l')?$")
 _BESIDE = re.compile(r", (?=(?:le |la |les |l')§)")
 _NO_SUBJECT = re.compile(
     r"\b(?:selon|apres|avec|pour|dans|a|au|par|de|du|d'|devant|hors) ?(?:la |l')?$"
 )
-_AND_BY = re.compile(r"^[^.;:]{0,90}? et par (l'§o)")
+_AND_BY = re.compile(r"^[^.;]{0,400}?(?: et|,? ainsi que) par (l'§o)")
 
 # A list of parties, each perhaps with its date: "la France (2012), l'Italie et le Chili".
 _ARTICLE = r"(?:le |la |les |l'|du |de la |de l'|des |de |d')?"
@@ -47,7 +53,7 @@ _FOLLOWING = re.compile(
 _INITIAL = re.compile(r"^\W*(?:(?:le |en |depuis )?§d,? |a ce jour,? |depuis lors,? )?$")
 _LEANING = re.compile(
     r"\b(?:ils?|elles?|qui|celui-ci|celle-ci|ce dernier|cette derniere"
-    r"|(?:ce|le|cet|l'|ces|les)(?: deux| trois)? ?(?:pays|etats?|royaume|gouvernement))\b"
+    r"|(?:ce|le|cet|l'|ces|les deux|les trois) ?(?:pays|etats?|royaume|gouvernement))\b"
 )
 _CONTINUED = re.compile(r"\W*(?:(?:et|puis|mais|enfin|ensuite) ?)?(?:ne |n')?\W*")
 
@@ -76,7 +82,10 @@ def agents(
     if voice == "neuter":
         return Agents(_concerned(masked, match, reading))
     if voice == "passive" and action != "invited_to_accede":
-        return _by(masked, match, action)
+        found = _by(masked, match, action)
+        if found.named:
+            reading.parties = [party for party, _ in found.named]
+        return found
     return _subject(masked, match, action, reading)
 
 
@@ -104,20 +113,21 @@ def _joins(mention: Mention) -> bool:
 def _by(masked: Masked, match: re.Match[str], action: str) -> Agents:
     """The agents behind "par"."""
     text, end = masked.text, match.end()
+    also = _AND_BY.match(text[end:])
+    beside = _items(masked, end + also.start(1), end + also.end(1)) if also else ()
     group = _BODIES if action == "adopted" else _PARTIES
     if named := group.match(text, end):
         return Agents(_entities(masked, *named.span(), "co"))
     number = masked.at(end, end + 12, "n")
     if number or _FOLLOWING.match(text, _past_article(text, end)):
         if inline := _LISTED.match(text[end:]):
-            return Agents(_items(masked, end + inline.start("list"), end + inline.end("list")))
+            first, last = inline.span("list")
+            return Agents((*_items(masked, end + first, end + last), *beside))
     elif not number:
         return Agents(listed=bool(_FOLLOWING.search(text[end:])))
     if not number:
         return Agents(listed=True)
     count, total = _how_many(number[0])
-    also = _AND_BY.match(text[end:])
-    beside = _items(masked, end + also.start(1), end + also.end(1)) if also else ()
     return Agents(beside, count, total, listed=True)
 
 
@@ -149,6 +159,8 @@ def _subject(masked: Masked, match: re.Match[str], action: str, reading: Reading
         parties += _entities(masked, end + behalf.start(1), end + behalf.end(1), "c")
     elif names:
         parties += _members(masked, *names[-1], action)
+    elif action != "adopted" and (envoy := _envoy(masked, clause, start)):
+        parties.append(envoy)
     elif _LEANING.search(text, clause, end) or _CONTINUED.fullmatch(text, clause, start):
         parties += [(party, None) for party in reading.parties]
     for more in _GAP.finditer(text, end):
@@ -194,6 +206,8 @@ def _names(masked: Masked, clause: int, start: int, action: str) -> list[tuple[i
     found = []
     for group in named:
         first, last = group.span()
+        if _BESIDES.search(text[:first]):
+            continue  # "l'ambassadeur de §x en §c", "la §c, avec l'§c, a signé"
         if _part(text, group):
             beside = _BESIDE.search(group[0])
             if not beside:
@@ -203,6 +217,13 @@ def _names(masked: Masked, clause: int, start: int, action: str) -> list[tuple[i
     if len(found) > 1 and text[found[-2][1]] == "," and text.endswith("dont ", 0, found[-1][0]):
         found.pop()  # "le §c, suivi par d'autres, dont le §c, a ratifié"
     return found
+
+
+def _envoy(masked: Masked, clause: int, start: int) -> Party | None:
+    """The state for which an official acts: "l'ambassadrice de Malte, Mme §x, a signé"."""
+    office = _OFFICIAL.search(masked.text, clause, start)
+    country = masked.envoys.get(office.start()) if office else None
+    return (country.entity, None) if country and country.entity else None
 
 
 def _part(text: str, group: re.Match[str]) -> bool:

@@ -173,7 +173,51 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             "de Budapest.",
             {(BUDAPEST, "ratified", "CL")},
         ),
+        (
+            "La Convention d'Istanbul n'a, à ce jour, été signée que par deux pays (Malte et "
+            "Chypre), ainsi que par l'Union européenne.",
+            {(ISTANBUL, "signed", p) for p in ("MT", "CY", "Union européenne")},
+        ),
+        (
+            "À ce jour, trente (30) États ont signé la Convention d'Istanbul.",
+            {(ISTANBUL, "signed", "30")},
+        ),
+        (
+            "Le Protocole, destiné à durer, a été ouvert à la signature. Le Protocole n° 15 à la "
+            "CEDH protège. Ce protocole est entré en vigueur.",
+            {("CETS 213", "opened_for_signature", None), ("CETS 213", "entered_into_force", None)},
+        ),
+        (
+            "Les directives (UE) 2016/680 et (UE) 2016/681 ont été adoptées par le Conseil de "
+            "l'Union européenne.",
+            {(f"32016L068{n}", "adopted", "Conseil de l'Union européenne") for n in (0, 1)},
+        ),
         ("La Convention d'Istanbul a été signée par tous les États membres.", set()),
+        (
+            "L'ambassadeur de Malte a signé la Convention d'Istanbul et la ministre de la Justice "
+            "du Chili, Mme Ana Ruiz, a signé la Convention de Budapest.",
+            {(ISTANBUL, "signed", "MT"), (BUDAPEST, "signed", "CL")},
+        ),
+        (
+            "L'ambassadeur de Malte en Suisse a signé la Convention d'Istanbul.",
+            {(ISTANBUL, "signed", "MT")},
+        ),
+        ("Le président du Comité des Parties a signé la Convention de Faro.", set()),
+        (
+            "Malte a signé la Convention de Faro. Ratifiée en 2015 par la Pologne, la Convention "
+            "d'Istanbul y est entrée en vigueur.",
+            {("CETS 199", "signed", "MT")}
+            | {(ISTANBUL, a, "PL") for a in ("ratified", "entered_into_force")},
+        ),
+        (
+            "Malte a signé la Convention d'Istanbul. Tous les pays sauf la Russie ont signé la "
+            "Convention de Faro.",
+            {(ISTANBUL, "signed", "MT")},
+        ),
+        (
+            "Chypre a accepté la Convention d'Istanbul. Le Sénat a approuvé la Convention de Faro.",
+            {(ISTANBUL, "ratified", "CY")},
+        ),
         # what speaks of something else than the treaty, or of a person
         (
             "Malte a signé la Convention d'Istanbul. La loi est entrée en vigueur en mai. Les "
@@ -208,6 +252,7 @@ def test_actions(raw: str, expected: set[tuple[str, str, str | None]]) -> None:
         ("Malte a ratifié la Convention de Lanzarote le 6 septembre 2010.", ["2010-09-06"]),
         ("La Convention de Lanzarote, signée le 5 mai 2008 par Malte, protège.", ["2008-05-05"]),
         ("Le 5 mai 2008, le Chili a signé la Convention de Lanzarote.", ["2008-05-05"]),
+        ("La Convention de Faro a été signée, le 5 mai 2008 à Riga, par Malte.", ["2008-05-05"]),
         (
             "Le 5 mai 2008, le Chili est devenu le 9e pays à ratifier la Convention de Lanzarote.",
             ["2008-05-05"],

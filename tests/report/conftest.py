@@ -26,7 +26,7 @@ HOSTILE = (
     "</div></main><img src=x onerror=alert(2)>\r\n\r\n"
     "Strasbourg, 7 février 2007 – Terry Davis, Secrétaire général du Conseil de l'Europe, salue "
     "les 250 millions d'euros de la Commission européenne \u2028 ]]> <!-- {{ 7*7 }} constructor "
-    "__proto__ 𝔘𝔫𝔦 cœur \x0b\u202e.\r\n"
+    "__proto__ 𝔘𝔫𝔦 cœur \x0b\u202e. Jean Weiss, qui préside la Commission du lac, se tait.\r\n"
 )
 
 

@@ -25,6 +25,7 @@ def test_a_document_full_of_markup_stays_text(hostile: Path, hostile_visit: Visi
     page = hostile_visit.open(f"d/{row['doc_id']}.html")
     assert page.locator("main script, main img, main i").count() == 0
     assert row.name in page.inner_text(".facts")
+    assert "Jean Weiss\xa0: président, Commission du lac" in page.inner_text("main")
     for address in MAIN:
         hostile_visit.open(f"{address}.html")
         assert page.locator("main script, main img, main i").count() == 0

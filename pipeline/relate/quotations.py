@@ -26,7 +26,7 @@ class Quotations:
         tables = lexicon.rules("quotations").words
         stem = f"(?:{'|'.join(tables['stems'])})"
         form = "|".join(re.escape(f).replace(r"\ ", " ") for f in tables["forms"])
-        adverb = r"(?: [a-z' ]{1,30}?)??"
+        adverb = r"(?: (?!ete\b)[a-z' ]{1,30}?)??"  # but "a été annoncé" tells no speaker
         who = "(?:il|elle|ils|elles|on)"
         said = rf"(?:a|ont|avait|avaient|aura|s'est|se sont){adverb} {stem}(?:e|ee|es|ees)"
         says = rf"(?:s'|se )?{stem}(?:e|ent|ait|aient|a|erent)|{form}"
@@ -47,7 +47,7 @@ class Quotations:
         )
         self._later = re.compile(rf" ?, (?P<cue>{said}|{says})(?= )")
         self._according = re.compile(
-            r'[" ,.]{0,5}\b(?P<cue>selon|d\'apres)'
+            r'[" ,]{0,5}\b(?P<cue>selon|d\'apres)'
             r"(?: (?:les (?:mots|propos|termes) d[eu]|un|une|l'un des?))?\b"
         )
         self._reported = Finder(re.compile(rf"(?P<cue>{said}|{says}),? (?:que |qu')"))
@@ -95,6 +95,7 @@ class Quotations:
     def _in_front(self, reading: Speakers, low: int, start: int) -> re.Match[str] | None:
         """The verb that leads up to a quotation."""
         folded = reading.document.text.folded
+        low = max(low, reading.sentence_around(start))
         verb = self._verb(reading, self._before.search(folded, low, start))
         return verb or self._telling.search(folded, low, start)
 

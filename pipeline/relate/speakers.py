@@ -14,7 +14,7 @@ _OBJECT = re.compile(
 )
 # A subject that is no mention: "souligne la magistrate", and then maybe its name.
 _DESCRIBED = re.compile(
-    r",? (?P<article>le |la |l'|les |un |une |des |ce |cette |son |sa )(?P<noun>[a-z-]+)"
+    r"(?:,? |\b)(?P<article>le |la |l'|les |un |une |des |ce |cette |son |sa )(?P<noun>[a-z-]+)"
 )
 _NAMED = re.compile(
     r",? (?:le |la |l'|un |une |son |sa |notre )[^,.;:\"\n]{1,80}?(?: ?,)?"
@@ -102,7 +102,17 @@ class Speakers:
             return None if pronoun["who"] == "on" else self.latest(verb)
         sentence = bisect_right(self._sentences, verb)
         start = max(line, self._sentences[sentence - 1] if sentence else 0)
-        return self.before(start, verb) or self.after(behind, quotation) or self.before(line, verb)
+        named = self.before(start, verb) or self.after(behind, quotation)
+        if named or _DESCRIBED.match(self.document.text.folded, start, verb):
+            return named or self.unnamed(start, start)  # "Sa famille annonce", "La ministre note"
+        return self.before(line, verb)
+
+    def sentence_around(self, quotation: int) -> int:
+        """Where the sentence begins in which a quotation stands; 0 where the quotation opens it."""
+        before = self.document.text.folded[max(0, quotation - 4) : quotation].rstrip(' "')
+        sentence = bisect_right(self._sentences, max(0, quotation - 4))
+        start = self._sentences[sentence - 1] if sentence else 0
+        return 0 if before.endswith((".", "!", "?")) else start
 
     def latest(self, place: int) -> Mention | None:
         """Whom "a-t-il déclaré" means: the last person named before, else the last body."""
@@ -134,6 +144,9 @@ class Speakers:
         folded = self.document.text.folded
         after = bisect_left(self._starts, speaker.end)
         office = self._mentions[after] if after < len(self._mentions) else None
+        if office and (speaker.label, office.label) == ("OFFICE", "PERSON"):
+            beside = folded[speaker.end : office.start] in (", ", ", m. ", ", mme ")
+            return office.end if beside else speaker.end
         if office is None or office.label != "OFFICE":
             return speaker.end
         if folded[speaker.end : office.start] not in (", ", ", le ", ", la "):

@@ -84,6 +84,13 @@ def said(raw: str) -> list[tuple[str | None, str]]:
             "Eva Lind est là. « Le port a gelé », indique un communiqué d'Interpol.",
             [("Organisation internationale de police criminelle", "Le port a gelé")],
         ),
+        ("Eva Lind est là. Sa famille annonce qu'elle va « bien ».", []),
+        ("Eva Lind est là, dans le port « gris ». Selon Interpol, il gèle.", []),
+        (
+            "Eva Lind annonce un froid vif. Le port « a gelé », a précisé Marc Ek.",
+            [("Marc Ek", "a gelé")],
+        ),
+        ("Eva Lind a été accusée d'un « abus ».", []),
         ("De Marc Ek, on dit « un homme ».", []),
         ("Marc Ek, du groupe « nouveau » appelé Interpol, viendra.", []),
         ("Marc Ek a, hier, affirmé que « rien ne presse ».", [("Marc Ek", "rien ne presse")]),
@@ -125,6 +132,11 @@ def test_indirect() -> None:
         ("indirect", "a indiqué", "le port fermerait."),
         ("indirect", "Selon", "12 ports ferment."),
     ]
+
+
+def test_what_an_office_and_its_holder_say_begins_behind_both() -> None:
+    (said,) = analyse("Selon le maire d'Oslo, Jan Bos, le port gèle.").quotations
+    assert (said.speaker and said.speaker.name, said.start) == ("Jan Bos", 32)
 
 
 def test_a_mark_that_is_never_closed_ends_with_its_paragraph() -> None:

@@ -245,7 +245,7 @@ class Officials:
             first = known[0][0] if known else front
             if not known and not headline:
                 first = self._persons.backward(line, front, fixed)
-            if first < front:
+            if first < front and not phrase_at(self._functions, line, first):
                 beside[first, front] = persons.get((first, front), "persons.apposition")
         return beside
 

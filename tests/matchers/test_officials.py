@@ -33,6 +33,7 @@ MARKED = [
     "le <OFFICE>procureur de Riga</OFFICE> et animateur de la fête",
     "le <OFFICE>général</OFFICE> <PERSON>Luc Roux</PERSON> et, en général, Jan Novák",
     "le <OFFICE>directeur de cabinet adjoint</OFFICE>, <PERSON>Luc Roux</PERSON>",
+    "Garde des Sceaux, <OFFICE>ministre de la Justice</OFFICE>, l'a dit",
     "<PERSON>Ida Holm</PERSON>/Norvège, <OFFICE>juge</OFFICE>, l'a dit",
     "M. <PERSON>Roux</PERSON> de la Commission et Mme <PERSON>Ek</PERSON> de la Constitution",
 ]

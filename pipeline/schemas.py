@@ -160,7 +160,11 @@ SCHEMAS: dict[str, pa.Schema] = {
         _optional("per", _TEXT, "What a rate is per: year, day, head…."),
         _optional("period_start", pa.date32(), "First day of the period the figure covers."),
         _optional("period_end", pa.date32(), "Last day of that period."),
-        _optional("attributed_to", _TEXT, "The source the sentence names: `entities.entity_id`."),
+        _optional(
+            "attributed_to",
+            _TEXT,
+            "The source the sentence names, else who says the quotation: `entities.entity_id`.",
+        ),
         _optional(
             "claim_id",
             _TEXT,

@@ -35,7 +35,8 @@ class Measures:
         parts = [f for lemma in composed for f in table[lemma] if f in symbols]
         self._glued = re.compile(rf" ?(?P<unit>{'|'.join(map(re.escape, parts))})(?=\d{{2,3}}\b)")
         self._symbol = re.compile(
-            rf" ?(?:de (?=\w\w))?(?P<unit>{'|'.join(map(re.escape, symbols))})(?![\w²³'])"
+            r" ?(?:de (?=\w\w)|d'(?=ha\b))?"
+            rf"(?P<unit>{'|'.join(map(re.escape, symbols))})(?![\w²³'])"
         )
 
     def find(self, text: Text, end: int, symbols: bool = True) -> tuple[str, int] | None:

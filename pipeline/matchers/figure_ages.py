@@ -14,7 +14,7 @@ _CUE = re.compile(r"\bag(?:e|ee|es|ees)\b[^.;:,\n]{0,48}\Z")
 _GROUP = re.compile(r"\b(?:les|des|aux|chez les|ces) (?:(?:plus|moins) de )?\Z")
 _LEAD = re.compile(
     r"(?:\b(?:decede|mort|morte|decedee|nee?|des|majorite (?:sexuelle )?a)\b.{0,24}) a \Z"
-    r"|\ba partir de \Z|\bdes \Z"
+    r"|\ba partir de \Z"
 )
 _HAVE = re.compile(
     r"\b(?:a|ai|as|ont|avait|avaient|avais|aura|auront|ayant|eu) (?:déjà |seulement |environ "
@@ -71,7 +71,8 @@ class Ages:
             r" (?:pour|d'|de |apres|avant|afin|plus tard)", after
         ):
             return True
-        if _LEAD.search(left) or after.startswith(" et plus"):
+        since = text.norm[max(0, start - 4) : start].lower() == "dès "
+        if since or _LEAD.search(left) or after.startswith(" et plus"):
             return True
         if left.endswith("avant ") and 10 <= amount.value <= 25:
             return True

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.matchers.figure_context import Context
 from pipeline.matchers.figure_joins import Candidate
 from pipeline.model import Text
 
@@ -21,13 +20,13 @@ _NEAR = 160  # characters between the two numbers
 _MILLION = 1e6
 
 
-def completed(context: Context, text: Text, found: Sequence[Candidate]) -> list[Candidate]:
+def completed(text: Text, found: Sequence[Candidate]) -> list[Candidate]:
     """`found` with the scale and the unit that each number has from the one before it."""
     whole: list[Candidate] = []
     for candidate in found:
         told = (c for c in reversed(whole[-3:]) if not _is_article(c))  # "sur une enveloppe de"
         before = next(told, None)
-        whole.append(_complete(context, text, before, candidate) if before else candidate)
+        whole.append(_complete(text, before, candidate) if before else candidate)
     return whole
 
 
@@ -35,7 +34,8 @@ def _is_article(candidate: Candidate) -> bool:
     return candidate.amount.numeral.article and candidate.amount.kind == "count"
 
 
-def _complete(context: Context, text: Text, before: Candidate, one: Candidate) -> Candidate:
+def _complete(text: Text, before: Candidate, one: Candidate) -> Candidate:
+    """`one` with what it leaves out of `before`: its scale, currency or percent sign."""
     first, second = before.amount, one.amount
     bare = second.kind == "count" and not second.measure and not second.numeral.article
     if not bare or one.high is not None or one.total is not None or before.total is not None:

@@ -18,8 +18,10 @@ _NOUN_OF = re.compile(r" ((?:[a-z][a-z'-]* ){1,4})sur ")
 _TO = re.compile(r" (?:a|et|ou) (?:pres de |environ )?| ?[–-] ?|/")
 # "Trois ans de prison, dont deux ferme": the part has the unit of the whole.
 _OF_WHICH = re.compile(r"(?: (?:de |d')[a-z]{4,20}(?: [a-z]{4,12}elle)?)?,? dont (?:environ )?")
+_YEAR_LEAD = re.compile(r"\b(?:rapport a|depuis|en|fin|debut|annee|rentree) \Z")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CLOCK_UNITS = {"hour": "minute", "minute": "second"}
-_SUSPENDED = re.compile(r" (?:avec sursis|fermes?|assortie?s?)\b")
+_SUSPENDED = re.compile(r" (?:avec sursis|fermes?|assortie?s?|incompressibles?)\b")
 # Between the ends of a change stands at most when the first one held.
 _CHANGE_TO = re.compile(
     r"(?: (?:en|fin|debut|au|l'an) (?:[a-z]+ )?(?:\d{4}|dernier|[a-z]{3,9}))?"
@@ -140,7 +142,7 @@ class Joins:
         """
         folded = text.folded
         between = folded[first.end : second.start]
-        if len(between) > 32 or first.numeral.form == "indefinite":
+        if len(between) > 32 or first.numeral.form == "indefinite" or _is_year(folded, first):
             return []
         if _CHANGE_TO.fullmatch(between) and self._context.is_change(folded, first, second):
             return self._change(text, first, second)
@@ -258,6 +260,12 @@ class Joins:
         if _shares_thousands(first.numeral, second.numeral):
             return first.value * 1000
         return first.value
+
+
+def _is_year(folded: str, amount: Amount) -> bool:
+    """Whether a year begins no range: "par rapport à 2023 à 1,6 million"."""
+    led = _YEAR_LEAD.search(folded, max(0, amount.start - 12), amount.start)
+    return led is not None and _YEAR.fullmatch(folded, amount.start, amount.end) is not None
 
 
 def _adds_spelt(

@@ -22,7 +22,6 @@ from pipeline.model import Document, Mention, Quantity, Text
 
 _RUNS_ON = re.compile(r"[/:_]\w|[.,]\d|-[a-z\d]|°|'[a-z]|['\"]\d")
 _RUNS_IN = re.compile(r"[\w)][/_.,:-]$|[a-z]\+$|\d['\"]\Z|[#_&=@\\]\Z")
-
 _SENTENCE_END = re.compile(r"[.;!?] |\n")
 
 
@@ -46,7 +45,7 @@ class Figures:
         text = document.text
         told = self._tables.find(document)
         joined = self._joins.candidates(text, self._amounts(document, found, told))
-        candidates = completed(self._context, text, joined)
+        candidates = completed(text, joined)
         accepted: list[tuple[Candidate, str | None]] = []
         for candidate in candidates:
             if self._may_measure(text, candidate):

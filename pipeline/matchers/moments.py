@@ -219,7 +219,11 @@ def month_range(parts: Parts, setting: Setting) -> When | None:
         return make(int(parts["y2"]) - over)
     if parts.get("y1"):
         return make(int(parts["y1"]))
-    return choose(make, setting)
+    found, base = choose(make, setting), setting.base
+    if setting.tense != "past" or not (found and found.start and found.end and base):
+        return found
+    over = found.end.replace(day=1) <= base  # what was done "entre janvier et mai" is
+    return found if over else make(found.start.year - 1)
 
 
 def season(parts: Parts, setting: Setting) -> When | None:

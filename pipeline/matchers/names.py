@@ -100,6 +100,8 @@ class NameGrammar:
 
     def up_to_acronym(self, line: Sequence[Word], first: int) -> int:
         """One past the word before "(ACRONYM)" where the acronym's letters begin the words."""
+        if self._is_one_of_many(line, first):
+            return 0
         for index in range(first + 1, min(first + _LIMIT, len(line) - 2)):
             if line[index].text in ",;:.\n":
                 break
@@ -130,7 +132,7 @@ class NameGrammar:
                 break
             else:
                 after = self._complement(line, index, opened, fixed)
-                if opened and self._ends_with_common(line, index, after):
+                if opened and not self._at_anything and self._only_places(line, index, after):
                     break
                 if word.folded not in ("et", ","):
                     opened.add(word.folded)
@@ -151,7 +153,7 @@ class NameGrammar:
         inside = any(start < word.start < end for start, end in fixed.items())
         return word.capital and word.folded in self._places and not inside
 
-    def _ends_with_common(self, line: Sequence[Word], index: int, after: int) -> bool:
+    def _only_places(self, line: Sequence[Word], index: int, after: int) -> bool:
         """Whether a complement only says where, and so adds nothing to a name that has one.
 
         "ministère de la Santé du pays", "Centre culturel de Lyon du boulevard".
@@ -271,11 +273,14 @@ class NameGrammar:
         if head.capital:
             if all(w.text.isupper() for w in rest):
                 return False  # a headline in capitals tells nothing
+            national = len(rest) == 1 and rest[0].folded in self._nationalities
+            if first == 0 and national and self._in(head, "plain_heads"):
+                return bracketed  # "Délégation norvégienne" as a heading
             return (
                 first > 0 or last - first > 2 or rest[0].folded in self._nationalities or bracketed
             )
         if bracketed:
-            return True
+            return any(w.capital for w in rest) or not self._is_one_of_many(line, first)
         if before not in self._tables["definite"]:
             return self._in(head, "sure_heads") and any(w.capital for w in rest)
         if rest[0].folded in self._nationalities:
@@ -291,6 +296,12 @@ class NameGrammar:
         named = any(w.capital for w in rest)
         domain = any(w.folded in _OF | _AIM for w in rest[:3])
         return wide or (named and domain)
+
+    def _is_one_of_many(self, line: Sequence[Word], first: int) -> bool:
+        """Whether a common noun is spoken of: "un groupe criminel organisé (GCO)"."""
+        before = line[first - 1].folded if first else ""
+        vague = not line[first].capital and self._in(line[first], "vague_heads")
+        return vague and before in ("un", "une", "des", "ce", "cette", "ces")
 
     def _in(self, word: Word, table: str) -> bool:
         return word.folded in self._tables[table]

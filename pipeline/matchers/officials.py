@@ -225,8 +225,9 @@ class Officials:
         known = [span for span in persons if span[0] == behind]
         if behind == office.last and self._is_anothers(line, office):
             known, behind = [], len(line)
-        if not known and behind < len(line) and line[behind].text in _OF:
-            behind = len(line)  # "PDG de Total": no name
+        headline = line[office.first].text.isupper() and len(line[office.first].text) > 3
+        if not known and (headline or _names_another(line, behind, fixed)):
+            behind = len(line)  # in a headline in capitals any word looks like a name
         last = known[0][1] if known else self._persons.forward(line, behind, fixed)
         # "le ministre Lindberg": a surname alone will do right behind a bare function.
         bare = behind == office.last == office.core and last == behind + 1
@@ -241,7 +242,9 @@ class Officials:
         if office.function in self._beside_name and runs_on(line, office.last):
             return beside  # "X, le juge utile": a verb
         if comma or (front == office.first and line[front].capital):
-            first = known[0][0] if known else self._persons.backward(line, front, fixed)
+            first = known[0][0] if known else front
+            if not known and not headline:
+                first = self._persons.backward(line, front, fixed)
             if first < front:
                 beside[first, front] = persons.get((first, front), "persons.apposition")
         return beside
@@ -296,13 +299,19 @@ class Officials:
         )
         complemented = office.last > office.core
         national = any(w.folded in self._nationalities for w in line[office.first : office.last])
-        capital = line[office.first].capital and article
+        function = line[office.first]
+        capital = function.capital and article and not function.text.isupper()
         if office.function in self._weak:
             telling = line[office.core : office.last]
             complemented = complemented and (
                 any(w.capital for w in telling) or telling[0].folded in _AT
             )
         return capital or complemented or national or before in _COPULAS
+
+
+def _names_another(line: Sequence[Word], index: int, fixed: Mapping[int, int]) -> bool:
+    """Whether a complement or a known body or place stands at `index`: "PDG de Total"."""
+    return index < len(line) and (line[index].text in _OF or line[index].start in fixed)
 
 
 def _mention(label: str, line: Sequence[Word], first: int, last: int, rule: str) -> Mention:

@@ -18,7 +18,6 @@ from pipeline.words import Word, sentences_around, words
 
 _ACRONYM = re.compile(r"\(\s?\"?([A-ZÀ-Þ][\w&.-]{1,14})\"?\s?\)")
 
-_RANK = re.compile(r"\b(?:haute?|vice|sous|co)-$")  # "Haut-Commissaire aux droits de l'homme"
 
 # Names of up to so many words need the capitals that the gazetteer gives them ("Le Monde").
 _SHORT = 3
@@ -33,6 +32,7 @@ class Organisations:
         places = {*lexicon.places.by_folded, *lexicon.countries.by_folded}
         self._grammar = NameGrammar(rules.words, lexicon.adjectives, places)
         self._datelines = Search((rule.id, rule.finder) for rule in rules.rules)
+        self._no_bodies = tuple(rules.words["no_bodies"])
         self._compounding = tuple(f"{word}-" for word in rules.words["compounding"])
         self._kinds: Mapping[str, str] = rules.words["head_kinds"]
         self._national = NationalBodies(lexicon)
@@ -74,7 +74,7 @@ class Organisations:
         if before.endswith(self._compounding):
             return None
         aliases = [a for a in hit.aliases if _may_stand_for(written, a)]
-        if not aliases or _RANK.search(document.text.folded, max(0, hit.start - 6), hit.start):
+        if not aliases:
             return None
         keys = {a.key for a in aliases if a.kind != "contextual"}
         entity = self._gazetteer.entities[keys.pop()] if len(keys) == 1 else None
@@ -95,6 +95,8 @@ class Organisations:
         reached = 0
         for index, word in enumerate(line):
             if index < reached or not self._grammar.is_head(word):
+                continue
+            if fold(norm[word.start : word.start + 40]).startswith(self._no_bodies):
                 continue
             last = self._grammar.name(line, index, fixed)
             bracket = _ACRONYM.match(norm, line[last].start) if 0 < last < len(line) else None

@@ -47,6 +47,11 @@ _LINK = re.compile(
 )
 _FORWARD = re.compile(r"\bd'ici\b[^,;.]{0,12}$|\bau plus tard\b[^,;.]{0,6}$|\bexpirant\b.{0,4}$")
 _OPEN_END = re.compile(r"\b(?:jusqu'(?:au|en|a)|a partir d[ue]|des|a compter du|avant)(?: le)? ?$")
+# "invite les États à répondre avant le", but not "avait promis de répondre avant le".
+_DUE = re.compile(
+    r"(?<![\w-])(?:a |pour |de |d')[a-z]+(?:er|ir|re)(?![\w-])[^,;.:]{0,35}\bavant (?:le )?$"
+)
+_PLUPERFECT = re.compile(r"\b(?:avait|avaient|etait|etaient)\b")
 _SINCE = re.compile(r"\bdepuis(?: le| la| les| l')? ?$")
 _CLAUSE = re.compile(r"[;:]|,? (?:alors|tandis) qu|, (?:mais|puis) ")
 
@@ -107,6 +112,8 @@ class TenseReader:
         near = max(first, start - _LOOK_BACK)
         before = cues.folded[near:start]
         if _FORWARD.search(before):
+            return "future"
+        if _DUE.search(before) and not _PLUPERFECT.search(cues.folded, first, start):
             return "future"
         if _SINCE.search(before):
             return "past"

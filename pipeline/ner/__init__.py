@@ -10,9 +10,10 @@ from pipeline.model import Document, Mention
 from pipeline.ner import loading
 from pipeline.ner.finder import REPEATED_LINES, Finder
 
-_NO_NAME = re.compile(r"[@/\\|>=#]|www\.|https?:|^\W*$|^[^\W\d_]$|\d{3}")
+_NO_NAME = re.compile(r"^\w [–-] |[@/\\|>=#]|www\.|https?:|^\W*$|^[^\W\d_]$|\d{3}")
 _EDGE = re.compile(r"^[\s\"'(\[–-]+|[\s\"'(\[,;:.–-]+$")
 _PERSON_EDGE = re.compile(r"^[\s\"'(\[)\]–-]+|[\s\"(\[)\],;:–-]+$|(?<=[\")\]])\.$")
+_DASH = re.compile(r" [–-] | \.$")
 _LEAD = re.compile(r"\b(?P<noun>[a-z]+) \"? ?$")
 _DOTTED = re.compile(r"(?<![\w.])(?:[A-ZÀ-Þ]\.){2,}\Z")  # "U.E.", not the end of a sentence
 _DEFINITE = re.compile(r"(?:\b(?:l[ea]|du|au) |\bl' ?)$")  # "l'armée turque"
@@ -37,6 +38,7 @@ class Recogniser:
         self._heads = frozenset(
             (*bodies["capital_heads"], *bodies["lower_heads"], *tables["forces"])
         )
+        self._places = frozenset(tables["named_after"])
         self._leading = frozenset(tables["leading"])
         self._determiners = frozenset(tables["determiners"])
 
@@ -77,6 +79,8 @@ class Recogniser:
             if start >= end:
                 return None
         if person:
+            cut = _DASH.search(norm, start, end)  # "Luc Roux - Mesdames"
+            end = cut.start() if cut else end
             initials = _INITIALS.search(norm, max(0, start - 20), start)
             if initials and initials[1] != "M. ":
                 start = initials.start(1)
@@ -91,8 +95,7 @@ class Recogniser:
 
     def _is_undertaking(self, document: Document, mention: Mention, words: Sequence[str]) -> bool:
         """Whether a programme, an event or a room was taken for a body: its noun tells."""
-        lead = _LEAD.search(document.text.folded, max(0, mention.start - 30), mention.start)
-        return bool(self._undertakings & {words[0], words[-1], lead["noun"] if lead else ""})
+        return bool(self._undertakings & {words[0], words[-1], _noun_before(document, mention)})
 
     def _plausible(
         self,
@@ -120,11 +123,17 @@ class Recogniser:
             before = document.text.folded[max(0, mention.start - 3) : mention.start]
             return mention.label == "ORG" and national and bool(_DEFINITE.search(before))
         if mention.label == "PERSON":
-            return True
+            return not self._places & {words[0], _noun_before(document, mention)}
         if not wording[0].isupper() and " " not in wording:
             return True  # "eBay"
         alone = " " not in wording and not wording.isupper()
         return not (alone and mention.start in openings) or wording in again
+
+
+def _noun_before(document: Document, mention: Mention) -> str:
+    """The word right in front of a mention, maybe before a quotation mark."""
+    lead = _LEAD.search(document.text.folded, max(0, mention.start - 30), mention.start)
+    return lead["noun"] if lead else ""
 
 
 def make_finder(located: weights.Weights, repeated_lines: int = REPEATED_LINES) -> Finder:

@@ -8,6 +8,7 @@ from itertools import chain
 
 from pipeline.lexicon import automaton
 from pipeline.model import Document, Entity, Mention
+from pipeline.normalise import fold
 from pipeline.overlaps import Overlaps
 from pipeline.person_names import SLIPS, Parts, display, misspelt, parts, same_person
 
@@ -84,7 +85,7 @@ def _people(names: Iterable[str]) -> _People:
     """The people of full names, the longest names first; variants of one name share an entity."""
     people = _People()
     wordings = dict.fromkeys(name for name in names if len(parts(name)) > 1)
-    for name in sorted(wordings, key=len, reverse=True):
+    for name in sorted(wordings, key=lambda name: (-len(name), name.isupper())):
         own = parts(name)
         if own in people or people.ending(own) or people.nearly_ending(own):
             continue  # "Van Dunem" after "Francisca Van Dunem"
@@ -141,7 +142,7 @@ def _further(document: Document, mentions: Sequence[Mention], people: _People) -
             taken.append(
                 Mention(
                     "PERSON", start, end, "reference", "refer.surname", meant[name],
-                    reason="name of a person whom this document names in full",
+                    reason=None if " " in name else "surname of the one person named in full",
                 )
             )  # fmt: skip
     yield from taken
@@ -155,8 +156,9 @@ def _meant(norm: str, mentions: Sequence[Mention], people: _People) -> dict[str,
             written = norm[mention.start : mention.end]
             surname = re.split(r"[ .]", written)[-1]
             if len(surname) > 3 and surname[0].isupper():
-                names.setdefault(surname, set()).add(mention.entity.key)
-                names.setdefault(written, set()).add(mention.entity.key)
+                full = (written, written.upper(), fold(written).upper())  # as headlines write it
+                for name in (surname, *(full if " " in written else ())):
+                    names.setdefault(name, set()).add(mention.entity.key)
     by_key = {entity.key: entity for entity in people.values()}
     return {
         name: by_key[key]

@@ -53,6 +53,7 @@ class Bodies:
         inner = [m for m in mentions[first:last] if m.label in ("ORG", "LOC")]
         inner = [m for m in inner if m.end <= office.end]
         name, body = self._split(document, office, inner)
+        name = name.lower() if name.isupper() and len(name) > 3 else name  # of a headline
         if body:
             return Seat(name, body, guessed=False)
         folded = document.text.folded[office.start : office.end]
@@ -72,12 +73,16 @@ class Bodies:
         for mention in sorted(inner, key=lambda m: (m.label != "ORG", -m.start)):
             head = norm[office.start : mention.start]
             cut = _SPLIT.search(fold(head))
+            if cut and fold(head[: cut.start()]).endswith(" et"):
+                if mention.label == "LOC":
+                    break  # "des villes de France et d'Espagne": no one's country
+                continue
             if cut and mention.entity:
                 if mention.entity.kind == "city" and fold(head).startswith("procureur"):
                     return head[: cut.start()].strip(), _prosecution(mention.entity)
-                return (
-                    head[: cut.start()] + norm[mention.end : office.end]
-                ).strip(), mention.entity
+                rest = norm[mention.end : office.end]
+                rest = "" if rest.startswith(" et ") else rest
+                return (head[: cut.start()] + rest).strip(), mention.entity
         words = written.split(" ")
         core = self._core(written)
         for index, word in enumerate(words[1:], start=1):

@@ -10,6 +10,7 @@ from pipeline.relate.bodies import Bodies, Seat
 from pipeline.relate.told_offices import ToldOffices
 from pipeline.relate.zones import in_body
 
+_LINE_START = re.compile(r"(?:\A|\n)(?:le |la |l')?\Z")
 _OPENED = re.compile(r" (?:du |de la |de l')")
 # What joins an office to the one before it, and so to the same person.
 _LATER = ("succession", "former", "later")
@@ -99,11 +100,17 @@ class Officials:
         two = held and tail == " " and "," in lead  # "Ida Roux, le ministre Jan Bos et"
         if before and not two and self._is("before", lead):
             return before
-        if held:
+        if held or (behind and self._signs(folded, office, behind, tail)):
             return behind
         if before and (self._is("copula", lead) or self._is("function", lead)):
             return before
         return None
+
+    def _signs(self, folded: str, office: Mention, person: Mention, tail: str) -> bool:
+        """Whether a line is an office with a comma, the next one the name of who signs so."""
+        opens = _LINE_START.search(folded, max(0, office.start - 4), office.start)
+        alone = folded[person.end : person.end + 1] in ("", "\n")
+        return bool(opens) and alone and self._is("signed", tail)
 
     def _is_anothers(self, folded: str, office: Mention) -> bool:
         """Whether a name right behind belongs to an office or body inside of this one."""

@@ -42,23 +42,25 @@ class Provenance:
         after = [m for m in figures if m.start > figure.start]
         # "3 % sur un an en mai": a time is of the figure before it.
         timeless = [m for m in after if _kind(m) not in _TIMES or _kind(figure) in _TIMES]
-        stop = min((m.start for m in timeless), default=None)
-        told = [m for m in around if m.label == "DATE" and m.when and m.when.start and m.when.end]
-        if any(_is_told(m) and _CLOSE.fullmatch(text.folded, figure.end, m.start) for m in told):
+        stop = min((m.start for m in timeless), default=len(text.norm))
+        known = [m for m in around if m.label == "DATE" and m.when and m.when.start and m.when.end]
+        if any(
+            _is_distant(m) and _CLOSE.fullmatch(text.folded, figure.end, m.start) for m in known
+        ):
             return None, None
         dates = [
             m
-            for m in told
-            if not _is_told(m)
-            and not _opens(text, span[0], m, figure)
+            for m in known
+            if not _is_distant(m)
             and not self._is_compared(text.folded, span[0], m, figure, figures)
             and not (m.start >= figure.end and _heads(text.folded, m, after))
         ]
-        behind = [m for m in dates if m.start >= figure.end and (stop is None or m.start < stop)]
-        chosen = behind[0] if behind else dates[0] if len(dates) == 1 else None
+        chosen = next((m for m in dates if figure.end <= m.start < stop), None)
+        if chosen is None and len(dates) == 1 and not _opens(text, span[0], dates[0], figure):
+            chosen = dates[0]
         if chosen is None:
-            beside = [m for m in dates if _BESIDE.fullmatch(text.folded, m.end, figure.start)]
-            chosen = beside[0] if beside else None
+            beside = (m for m in dates if _BESIDE.fullmatch(text.folded, m.end, figure.start))
+            chosen = next(beside, None)
         when = chosen.when if chosen else None
         return (when.start, when.end) if when else (None, None)
 
@@ -74,15 +76,20 @@ class Provenance:
         lead = self._compared_date.search(folded, max(start, date.start - _LEAD), date.start)
         if lead:
             return not lead.start() < figure.start < date.start
-        # "15 %, contre 12 % en 2023": the date is that of the last figure before it alone.
+        # "15 %, contre 12 % en 2023 et 9 % en 2022": the dates are of the figures before them.
         before = sorted((m for m in figures if m.start < date.start), key=_place)
         if not before or before[-1] is figure:
             return False
-        last = before.pop()
-        if _kind(last) not in map(_kind, (*before, figure)):
-            return False
-        low = max(start, last.start - _LEAD)
-        return self._compared_figure.search(folded, low, last.start) is not None
+        others = [m for m in before if m.start > figure.start] or before[-1:]
+        return any(self._is_contrast(folded, start, m, figure, before) for m in others)
+
+    def _is_contrast(
+        self, folded: str, start: int, one: Mention, figure: Mention, figures: Sequence[Mention]
+    ) -> bool:
+        """Whether `one` is what `figure`, or a figure before `one`, is compared with."""
+        compared = (figure, *(m for m in figures if m.start < one.start))
+        lead = self._compared_figure.search(folded, max(start, one.start - _LEAD), one.start)
+        return lead is not None and _kind(one) in map(_kind, compared)
 
     def source(
         self,
@@ -133,7 +140,7 @@ def _heads(folded: str, date: Mention, figures: Sequence[Mention]) -> bool:
     return any(_COLON.fullmatch(folded, date.end, m.start) for m in figures)
 
 
-def _is_told(date: Mention) -> bool:
+def _is_distant(date: Mention) -> bool:
     """Whether a day is given by its distance."""
     when = date.when
     return when is not None and when.relative and when.start == when.end

@@ -51,6 +51,7 @@ class Quotations:
             r"(?: (?:les (?:mots|propos|termes) d[eu]|un|une|l'un des?))?\b"
         )
         self._reported = Finder(re.compile(rf"(?P<cue>{said}|{says}),? (?:que |qu')"))
+        self._titles = frozenset(tables["titles"])
         texts = "|".join(tables["texts"])
         self._texts = re.compile(
             rf",? (?:dans )?(?:un |une |le |la |l'|son |sa )(?:[a-z]+ )?(?:{texts})\b"
@@ -64,7 +65,7 @@ class Quotations:
     ) -> list[Quotation]:
         """One record for each quotation, in order of place."""
         holders = {o.office.start: o.person_entity for o in officials if o.office}
-        reading = Speakers(document, mentions, holders, self._texts)
+        reading = Speakers(document, mentions, holders, self._texts, self._titles)
         spans = [s for s in quoted_spans(document) if in_body(document, s[0])]
         found = [q for span in spans if (q := self._direct(reading, *span))]
         found += self._indirect(reading, spans)

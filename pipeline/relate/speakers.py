@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from pipeline.model import Document, Entity, Mention
 
@@ -34,13 +34,16 @@ class Speakers:
         mentions: Sequence[Mention],
         holders: dict[int, Entity],
         texts: re.Pattern[str],
+        titles: Container[str],
     ) -> None:
         """`holders` has who holds the office that a mention at a place names.
 
-        `texts` matches what leads from a verb to the body whose text says something.
+        `texts` matches what leads from a verb to the body whose text says something, `titles`
+        are nouns for whoever holds an office.
         """
         self.document = document
         self._texts = texts
+        self._titles = titles
         usable = (m for m in mentions if m.label in _LABELS)
         self._mentions = sorted(usable, key=lambda m: (m.start, -m.end))
         self._starts = [m.start for m in self._mentions]
@@ -122,7 +125,7 @@ class Speakers:
         for mention in reversed(self._mentions[: bisect_left(self._starts, place)]):
             if mention.label == "OFFICE" and mention.start in self._holders:
                 office = folded[mention.start : mention.end].split()
-                if described["noun"] in office:
+                if described["noun"] in office or described["noun"] in self._titles:
                     return mention
         return None
 

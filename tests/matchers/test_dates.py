@@ -168,6 +168,7 @@ WITHOUT_YEAR = [
     ("Un débat est prévu le [16 mai].", ["2024-05-16"]),
     ("Un débat se tiendra le [10 janvier].", ["2025-01-10"]),
     ("Elle préside le Conseil jusqu'au [30 juin].", ["2024-06-30"]),
+    ("Elle invite Brume, admise en [2010], à agir avant le [30 juin].", ["2010", "2024-06-30"]),
     ("Les écoles s'inscrivent du [9 au 12 avril].", ["2024-04-09/2024-04-12"]),
     ("La séance s'ouvre le [mardi 19 mars].", ["2024-03-19"]),
     ("Elle a annoncé une conférence le [3 juin].", ["2024-06-03"]),

@@ -10,6 +10,8 @@ from tests.matchers.test_dates import check
 AGRICULTURE = [
     ("La moisson va de [mi-juin à fin juillet 2023].", ["2023-06/2023-07"]),
     ("Le gel du [27 avril 2017] a tout brûlé.", ["2017-04-27"]),
+    ("Entre [janvier et novembre], on a planté.", ["2023-01/2023-11"]),
+    ("Entre [janvier et mars], on a planté.", ["2024-01/2024-03"]),
     ("La prime court d'[octobre 2022 à mars 2023].", ["2022-10/2023-03"]),
     ("La foire se tient les [31 mars] et [1er avril 2023].", ["2023-03-31", "2023-04-01"]),
     ("L'[hiver 2012-2013] a tué les ruches.", ["2012-12/2013-02"]),

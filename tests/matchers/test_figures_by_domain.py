@@ -5,6 +5,8 @@ import pytest
 from tests.matchers.figure_cases import check, check_none
 
 AGRICULTURE = [
+    ("Un gain (+<FIGURE>120 000</FIGURE> ha) par rapport à 2023 à <FIGURE>1,6 million</FIGURE>.",
+     "120000; 1600000"),
     ("La récolte atteint <FIGURE>31,4 millions</FIGURE> de tonnes.", "31400000"),
     ("Le rendement tombe à <FIGURE>62</FIGURE> quintaux par hectare.", "62"),
     ("L'abattoir traite <FIGURE>1.200</FIGURE> bovins par semaine.", "1200 per week"),
@@ -102,6 +104,8 @@ SPORT = [
     ("Les joueurs de moins de <FIGURE>21 ans</FIGURE> ont gagné.", "21 age year less_than"),
 ]  # fmt: skip
 COURTS = [
+    ("<FIGURE>12 ans</FIGURE> de réclusion, dont <FIGURE>8</FIGURE> incompressibles.",
+     "12 year; 8 year"),
     ("Elle est condamnée à <FIGURE>18 mois</FIGURE> de prison.", "18 month"),
     ("Le prévenu, âgé de <FIGURE>52 ans</FIGURE>, nie.", "52 age year"),
     ("Une peine de <FIGURE>5 à 10 ans</FIGURE> est encourue.", "5..10 year"),
@@ -189,6 +193,8 @@ RATES = [
     ("Il a offert <FIGURE>40 euros</FIGURE> la veille.", "40 EUR"),
 ]  # fmt: skip
 PEOPLE = [
+    ("La moyenne des <FIGURE>cinq dernières années</FIGURE>. Dès <FIGURE>16 ans</FIGURE>, on vote.",
+     "5 year; 16 age year"),
     ("Un Lituanien de <FIGURE>48 ans</FIGURE> et une Lyonnaise, de <FIGURE>30 ans</FIGURE>.",
      "48 age year; 30 age year"),
     ("Un père de famille d'origine rurale de <FIGURE>49 ans</FIGURE>.", "49 age year"),

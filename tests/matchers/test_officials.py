@@ -25,12 +25,24 @@ MARKED = [
     "une déclaration du <OFFICE>procureur général de Lettonie</OFFICE>",
     "le <OFFICE>directeur par intérim</OFFICE>, <PERSON>Tom Ek</PERSON>, a parlé",
     "Ida Holm est <OFFICE>commissaire à la pêche</OFFICE>",
+    "l'<OFFICE>ex-ministre lettonne de la Pêche</OFFICE> <PERSON>Ida Holm</PERSON>",
+    "<PERSON>Ida Holm</PERSON>, <OFFICE>ministre socialiste de la Pêche</OFFICE>, est là",
+    "Monsieur le <OFFICE>Président de la Lettonie</OFFICE>, chers amis",
+    "<PERSON>Luc Roux</PERSON>, <OFFICE>conseiller du président letton</OFFICE>"
+    " <PERSON>Jan Novák</PERSON>",
+    "le <OFFICE>procureur de Riga</OFFICE> et animateur de la fête",
+    "le <OFFICE>général</OFFICE> <PERSON>Luc Roux</PERSON> et, en général, Jan Novák",
+    "le <OFFICE>directeur de cabinet adjoint</OFFICE>, <PERSON>Luc Roux</PERSON>",
+    "<PERSON>Ida Holm</PERSON>/Norvège, <OFFICE>juge</OFFICE>, l'a dit",
+    "M. <PERSON>Roux</PERSON> de la Commission et Mme <PERSON>Ek</PERSON> de la Constitution",
 ]
 NOTHING = [
     "Les ministres se sont réunis.",
     "Ce rapport est général et le juge utile.",
     "des juges, procureurs et policiers",
     "La secrétaire classe les dossiers.",
+    "Le président du groupe Luc Roux Pêcheries est venu.",
+    "LE DIRECTEUR SALUE LES POLICIERS",
 ]
 
 

@@ -22,6 +22,9 @@ BY_GRAMMAR = [
     "selon la <ORG>direction générale des finances publiques</ORG>",
     "la <ORG>préfecture de police de Lyon</ORG> confirme",
     "du <ORG>ministère de l'Intérieur des Îles Marshall</ORG>",
+    "le <ORG>ministère letton de la Pêche</ORG> et implique 31 ports",
+    "l'<ORG>Office letton de lutte anti-dopage</ORG>, à Riga",
+    "le <ORG>ministère de la Pêche</ORG> du pays",
     "le <ORG>Comité spécial</ORG> chargé d'élaborer un texte",
     "la <ORG>Mission interministérielle chargée de l'eau</ORG> publie son bilan",
 ]
@@ -32,6 +35,9 @@ NOT_A_NAME = [
     "un bureau de vote",
     "officiers de police judiciaire",
     "LE CENTRE ADOPTE LA RÈGLE",
+    "un groupe criminel organisé (GCO) sévit",
+    "Délégation norvégienne",
+    "Garde des Sceaux, ministre de la Justice",
     "le Haut-Commissaire aux droits de l'homme",
 ]
 

@@ -34,3 +34,23 @@ def test_an_article_and_a_common_noun_are_no_name() -> None:
 def test_what_is_no_word_hides_no_name_beside_it() -> None:
     raw = f"L'étude de Claire Bertrand ({'0a1b' * 500}) a été relue par Jacques Bertrand à Paris."
     assert persons(raw) == ["Claire Bertrand", "Jacques Bertrand"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "names"),
+    [
+        ("La réunion aura lieu salle Jacques Bertrand.", []),
+        (
+            "Ana Ruiz de los Prados et Claire Bertrand de la Commission sont là.",
+            ["Ana Ruiz de los Prados", "Claire Bertrand"],
+        ),
+        ("Le Secrétaire Général Bertrand l'a dit à Oslo.", ["Bertrand"]),
+    ],
+)
+def test_what_stands_around_a_name_tells(raw: str, names: list[str]) -> None:
+    assert persons(raw) == names
+
+
+def test_a_dotted_acronym_keeps_its_last_dot() -> None:
+    bodies = [wording for wording, _ in surface(analyse("Oslo ira voir l'U.E. en mai."), "ORG")]
+    assert bodies == ["U.E."]

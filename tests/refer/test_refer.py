@@ -108,6 +108,13 @@ def test_one_surname_of_two_people_stays_open() -> None:
     assert keys(raw, "PERSON")["Lindqvist"] is None
 
 
+def test_a_full_name_is_found_in_capitals_and_is_no_body() -> None:
+    raw = (
+        "PÊCHE : LUC MARTINAUD REÇU PAR JAN\n\nPÊCHE - Luc Martinaud viendra. Luc Martinaud parle."
+    )
+    assert [key for _, key in surface(analyse(raw), "PERSON")] == ["PERSON~luc martinaud"] * 3
+
+
 def test_capitals_are_written_as_a_name() -> None:
     (mention,) = [m for m in analyse("M. Jean DUPONT a parlé.").mentions if m.label == "PERSON"]
     assert mention.entity

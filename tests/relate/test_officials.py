@@ -6,6 +6,8 @@ from tests.analysed import analyse
 
 pytestmark = pytest.mark.model
 
+EUROJUST = "Agence de l'Union européenne pour la coopération judiciaire en matière pénale"
+
 
 def officials(raw: str) -> set[tuple[str, str, str | None]]:
     return {
@@ -55,6 +57,42 @@ def officials(raw: str) -> set[tuple[str, str, str | None]]:
             {("Karl Ost", "commissaire européen à la Pêche", "Commission européenne")},
         ),
         ("Les ministres ont rencontré Karl Ost.", set()),
+        (
+            "Karl Ost est président du Conseil européen. Luc Roux, qui occupa ce poste, l'aide.",
+            {
+                ("Karl Ost", "président", "Conseil européen"),
+                ("Luc Roux", "président", "Conseil européen"),
+            },
+        ),
+        (
+            "Karl Ost, qui dirige Eurojust, ira voir le GRECO, présidé par Mme Ida Holm.",
+            {
+                ("Karl Ost", "dirigeant", EUROJUST),
+                ("Ida Holm", "présidente", "Groupe d'États contre la corruption"),
+            },
+        ),
+        ("La réunion du GRECO, présidée par Ida Holm, qui ne préside plus le GRETA.", set()),
+        (
+            "Ida Holm/Norvège, ministre de la Pêche, et Karl Ost (Suède), ministre du Lac, ici.",
+            {
+                ("Ida Holm", "ministre de la Pêche", "Norvège"),
+                ("Karl Ost", "ministre du Lac", "Suède"),
+            },
+        ),
+        ("Le GRECO enquête. Le président Karl Ost est venu.", {("Karl Ost", "président", None)}),
+        (
+            "Ida Holm, le ministre Karl Ost et d'autres sont venus.",
+            {("Karl Ost", "ministre", None)},
+        ),
+        ("Karl Ost (alors préfet d'Oslo) a parlé.", {("Karl Ost", "préfet", "Oslo")}),
+        (
+            "Fait le 3 mai.\nLe directeur d'Eurojust,\nKarl Ost\nLe maire d'Oslo,\nLuc Roux",
+            {("Karl Ost", "directeur", EUROJUST), ("Luc Roux", "maire", "Oslo")},
+        ),
+        (
+            "Karl Ost, président du Sénat et de l'Assemblée nationale, viendra.",
+            {("Karl Ost", "président", "Sénat")},
+        ),
     ],
 )
 def test_officials(raw: str, expected: set[tuple[str, str, str | None]]) -> None:
@@ -76,6 +114,7 @@ def test_press_contacts_are_no_officials() -> None:
         ("Eva Lind, Secrétaire générale du Conseil de l'Europe, a parlé.", None),
         ("Eva Lind, présidente de la Cour européenne des droits de l'homme, a parlé.", None),
         ("Eva Lind, directrice de l'Office fédéral de la police, a parlé.", "CH"),
+        ("Eva Lind, Secrétaire générale d'Interpol, a parlé.", None),
     ],
 )
 def test_an_international_body_is_of_no_country(raw: str, country: str | None) -> None:

@@ -174,6 +174,15 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             {(ISTANBUL, "ratified", "MT")},
         ),
         (
+            "La Convention d'Istanbul oblige la Suisse, l'Irlande et Malte, laquelle l'a signée en "
+            "2010 mais ne l'a ratifiée qu'en 2020.",
+            {(ISTANBUL, "signed", "MT"), (ISTANBUL, "ratified", "MT")},
+        ),
+        (
+            "Malte et le Chili, qui ont signé la Convention de Budapest, se sont félicités.",
+            {(BUDAPEST, "signed", "MT"), (BUDAPEST, "signed", "CL")},
+        ),
+        (
             "Le Chili est le seul pays des Amériques, avec le Pérou, à avoir ratifié la Convention "
             "de Budapest.",
             {(BUDAPEST, "ratified", "CL")},

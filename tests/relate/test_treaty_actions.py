@@ -112,8 +112,13 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             {(ISTANBUL, "ratified", c) for c in ("AD", "MC", "AL", "RS")},
         ),
         (
-            "Deux pays ont ratifié la Convention de Lanzarote. Il s'agit du Danemark et de Malte.",
-            {(LANZAROTE, "ratified", "DK"), (LANZAROTE, "ratified", "MT")},
+            "Neuf pays ont ratifié la Convention de Lanzarote. Deux pays ont ratifié la "
+            "Convention de Lanzarote en mai. Il s'agit du Danemark et de Malte.",
+            {
+                (LANZAROTE, "ratified", "9"),
+                (LANZAROTE, "ratified", "DK"),
+                (LANZAROTE, "ratified", "MT"),
+            },
         ),
         (
             "Cinq pays ont signé la Convention d'Istanbul : la Grèce juge que c'est peu.",

@@ -15,7 +15,9 @@ from pipeline.matchers.numbers import Numbers
 from pipeline.model import Document, Mention, Metadata
 from pipeline.normalise import fold, normalise
 
-_BRACKETS = re.compile(r"\((?:exprimée?s? )?(?:en )?([^()\d][^()]{0,40})\)")
+_BRACKETS = re.compile(
+    r"\((?i:unités? ?: ?)?(?i:(?:exprimée?s? |montants? )?en )?([^()\d][^()]{0,40})\)"
+)
 # Without brackets a unit is a plural or a sign: "élèves en seconde" last no seconds.
 _WITHOUT = re.compile(
     r"(?:^|[\s,])[Ee]n ((?:[a-zé]+s\b|[^\s\d]{0,3}[%€$£‰]|[a-zA-Z]{1,3}\b).{0,40})$"

@@ -18,6 +18,7 @@ _PARTICIPLE = re.compile(
     r"(?:[A-ZÀ-Ý][a-zà-ÿ]*(?:é|ée|és|ées)|(?:Élu|Conclu|Construit|Ouvert|Inscrit|Réuni|Mis)e?s?)\b"
     r"[^,;:]{0,120},"
 )
+_YEAR_BEFORE = re.compile(r"(?: [a-z'-]+){0,3} (?:un an|une annee) (?:plus tot|auparavant|avant)\b")
 _COLON = re.compile(r" ?: ?(?:[a-z']+ ){0,3}")
 
 
@@ -62,7 +63,11 @@ class Provenance:
             beside = (m for m in dates if _BESIDE.fullmatch(text.folded, m.end, figure.start))
             chosen = next(beside, None)
         when = chosen.when if chosen else None
-        return (when.start, when.end) if when else (None, None)
+        if when is None or when.start is None or when.end is None:
+            return None, None
+        if _YEAR_BEFORE.match(text.folded, figure.end):
+            return _year_before(when.start), _year_before(when.end)
+        return when.start, when.end
 
     def _is_compared(
         self,
@@ -101,7 +106,7 @@ class Provenance:
     ) -> str | None:
         """The key of the only ORG or PERSON that the sentence names as the figure's source.
 
-        Where it names none: who says the quotation, one of `quotations` in order, that holds it.
+        After "selon X": who says the quotation, one of `quotations` in order, that holds it.
         """
         names = [m for m in around if m.label in ("ORG", "PERSON") and m.entity]
         keys: set[str] = set()
@@ -109,12 +114,12 @@ class Provenance:
             near = [m for m in names if 0 <= m.start - match.end() <= _NEAR]
             if near and near[0].entity:
                 keys.add(near[0].entity.key)
+        if not keys and (speaker := _speaker(figure, quotations)):
+            return speaker
         if not keys:
             for name in names:
                 if name.entity and self._speaks(text, span, figure, name):
                     keys.add(name.entity.key)
-        if not keys:
-            return _speaker(figure, quotations)
         return keys.pop() if len(keys) == 1 else None
 
     def _speaks(self, text: Text, span: tuple[int, int], figure: Mention, name: Mention) -> bool:
@@ -152,6 +157,11 @@ def _opens(text: Text, start: int, date: Mention, figure: Mention) -> bool:
         _PARTICIPLE.match(text.norm, start, figure.start) if date.start < figure.start else None
     )
     return opening is not None and date.end <= opening.end()
+
+
+def _year_before(day: dt.date) -> dt.date:
+    """The same day of the year before; of 29 February the day before it."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def _place(mention: Mention) -> int:

@@ -14,7 +14,7 @@ from pipeline.lexicon import Lexicon, Rule
 from pipeline.model import Document, Entity, Mention, TreatyAction
 from pipeline.relate.masking import Masked, masked_sentences
 from pipeline.relate.treaty_objects import Reading, instruments
-from pipeline.relate.treaty_parties import Agents, agents, day, listed
+from pipeline.relate.treaty_parties import Agents, Party, agents, day, listed
 from pipeline.search import Search
 
 _NOT = re.compile(r"\b(?:pas|jamais|sans)\b|^(?:ne |n')")  # "ni le §c ni le §c n'ont signé"
@@ -85,8 +85,7 @@ class TreatyActions:
         announced: tuple[_Said, bool] | None = None  # parties whose list may follow
         for masked in masked_sentences(document, mentions):
             if announced and (members := listed(masked, announced[1])):
-                said = replace(announced[0], agents=Agents(members))
-                rows.instead_of_number(said, masked)
+                rows.instead_of_number(announced[0], members, masked)
                 continue
             announced, place = None, 0
             for rule, match in self._verbs(masked.text):
@@ -128,17 +127,13 @@ class _Rows:
             if earlier is None or (earlier.date is None and row.date):
                 self._rows[_key(row)] = row
 
-    def instead_of_number(self, said: _Said, masked: Masked) -> None:
-        """Add the members of a list; the row that only counted them goes."""
-        for treaty in said.treaties:
-            self._rows = {
-                key: row
-                for key, row in self._rows.items()
-                if row.count is None
-                or (row.treaty.key, row.action, row.negated)
-                != (treaty.key, said.action, said.negated)
-            }
-        self.add(said, masked)
+    def instead_of_number(self, said: _Said, members: tuple[Party, ...], masked: Masked) -> None:
+        """Add the members of a list that `said` announced; its row that only counts them goes."""
+        if said.agents.count is not None:
+            for row in said.rows(masked):
+                if row.party is None:
+                    self._rows.pop(_key(row), None)
+        self.add(replace(said, agents=Agents(members)), masked)
 
     def all(self) -> list[TreatyAction]:
         """The rows in the order in which their statements were first made."""

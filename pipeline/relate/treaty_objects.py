@@ -64,6 +64,7 @@ _PRONOUN = re.compile(
 _OPENED = re.compile(
     r"\W*(?:(?:adopte|signe|ratifie|approuve|negocie|elabore|entre)e?s?|ouverte?s?|conclue?s?)\b"
 )
+_NEAR = 200  # characters before a verb, or a treaty, in which what governs it stands
 _FINITE = re.compile(r"(?:, |et )?(?:n'|y )?(?:a|ont|avait|avaient|est|sont|etait|etaient)\b")
 _AUXILIARY = re.compile(r"\b(?:ete|est|sont|etait|etaient|fut|furent)(?: [a-z]{3,12}ment)? $")
 
@@ -129,16 +130,17 @@ def _subject(masked: Masked, match: re.Match[str], reading: Reading) -> list[Ent
     """The treaty, or treaties, of which a passive or neuter verb speaks."""
     text = masked.text
     head = text[: match.start()]
+    near = head[-_NEAR:]
     before = [(m.entity, place) for m, place in _placed(masked, match.start()) if m.entity]
-    said = _FINITE.match(match[0].lstrip()) or _AUXILIARY.search(head)
+    said = _FINITE.match(match[0].lstrip()) or _AUXILIARY.search(near)
     finite = said is not None and not re.search(r"\bqui (?:n'|y |a |ont |est |sont )?", head[-12:])
     if before and not finite:
         return [before[-1][0]]
-    noun = _COMMON_NOUN.search(_ENDING.sub("", head))
+    noun = _COMMON_NOUN.search(_ENDING.sub("", near))
     if noun and (meant := reading.of_kind(noun[1])):
         return [meant]
     for index, (_, place) in reversed(list(enumerate(before))):
-        preceding = head[:place]
+        preceding = head[max(0, place - _NEAR) : place]
         if _GOVERNED.search(preceding) and not _TEXT_OF.search(preceding):
             continue
         other = _OTHER_SUBJECT.search(head, place + 2)
@@ -148,7 +150,7 @@ def _subject(masked: Masked, match: re.Match[str], reading: Reading) -> list[Ent
         while first and _AND.fullmatch(head, before[first - 1][1] + 2, before[first][1]):
             first -= 1
         return [entity for entity, _ in before[first : index + 1]]
-    if _PRONOUN.search(head) or (before and head.endswith("laquelle ")):
+    if _PRONOUN.search(near) or (before and head.endswith("laquelle ")):
         return _one(reading.treaty)
     after = [m.entity for m in masked.at(match.end(), len(text), "t") if m.entity]
     if after and (

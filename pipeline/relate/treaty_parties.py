@@ -30,6 +30,9 @@ _OFFICIAL = re.compile(
 )
 _PART_OF = re.compile(r"\b(?:de|du|des|d') ?(?:la |l')?$")
 _BESIDES = re.compile(r"\b(?:en|avec|chez|contre|sauf|hors|sans|vers) ?(?:la |le |les |l')?$")
+# "la §c et le §c, qui a signé": the last alone.
+_WHICH = re.compile(r",? ?(?:[–(-] ?)?(?:qui|lequel|laquelle)\b")
+_PLURAL = re.compile(r"\b(?:ont|avaient|auront|auraient|ayant|sont|etaient|\w+(?:ent|ront))\b")
 _BESIDE = re.compile(r", (?=(?:le |la |les |l')§)")
 _NO_SUBJECT = re.compile(
     r"\b(?:selon|apres|avec|pour|dans|a|au|par|de|du|d'|devant|hors) ?(?:la |l')?$"
@@ -158,7 +161,9 @@ def _subject(masked: Masked, match: re.Match[str], action: str, reading: Reading
     if behalf := _ON_BEHALF.match(text[end:]) if action != "adopted" else None:
         parties += _entities(masked, end + behalf.start(1), end + behalf.end(1), "c")
     elif names:
-        parties += _members(masked, *names[-1], action)
+        members = _members(masked, *names[-1], action)
+        alone = _WHICH.match(text, names[-1][1]) and not _PLURAL.search(match[0])
+        parties += members[-1:] if alone else members
     elif action != "adopted" and (envoy := _envoy(masked, clause, start)):
         parties.append(envoy)
     elif _LEANING.search(text, clause, end) or _CONTINUED.fullmatch(text, clause, start):

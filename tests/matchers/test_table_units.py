@@ -23,6 +23,7 @@ from tests.matchers.figure_cases import FIGURES, said
         ("| Ville | Hommes (H) | Temp. (min) | Élèves en seconde |\n| Brest | 12 | 3 | 40 |",
          ["12", "3", "40"]),
         ("| Ville | Agents (M€) |\n| Brest | 12 lots |", ["12"]),
+        ("Coût (unité : million d'euros)\n| Ville | Port |\n| Brest | 12 |", ["12000000 EUR"]),
         ("Le coût est en euros.\n| Ville | Lots |\n| Brest | 12 |", ["12"]),
     ],
 )  # fmt: skip

@@ -156,6 +156,7 @@ def test_a_relative_day_is_no_period() -> None:
     ("sentence", "years"),
     [
         ("Il y a 12 % d'appels de moins qu'en 2022.", [None]),
+        ("On a eu 90 cas en 2022, contre 70 cas un an plus tôt.", [2022, 2021, 2022]),
         ("Les ventes ont crû de 12 % par rapport à la même période de 2022.", [None]),
         ("En 2023, les ventes ont crû de 12 % par rapport à 2022.", [2023]),
         ("La part est de 15 %, contre 12 % en 2022.", [None, 2022]),
@@ -214,6 +215,7 @@ def test_two_sources_are_none() -> None:
     [
         ("« On a 90 appels. 12 % se perdent », regrette CNIL, avec 40 agents.", ["ORG:CNIL"] * 2),
         ("Selon Europol, « 90 appels et 12 % » se perdent, regrette CNIL.", ["ORG:Europol"] * 2),
+        ("« On a 90 appels », a rappelé le chef d'Europol, CNIL.", ["ORG:CNIL"]),
     ],
 )
 def test_the_speaker_of_a_quotation_gives_its_figures(sentence: str, sources: list[str]) -> None:

@@ -112,8 +112,13 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             {(ISTANBUL, "ratified", c) for c in ("AD", "MC", "AL", "RS")},
         ),
         (
-            "Deux pays ont ratifié la Convention de Lanzarote. Il s'agit du Danemark et de Malte.",
-            {(LANZAROTE, "ratified", "DK"), (LANZAROTE, "ratified", "MT")},
+            "Neuf pays ont ratifié la Convention de Lanzarote. Deux pays ont ratifié la "
+            "Convention de Lanzarote en mai. Il s'agit du Danemark et de Malte.",
+            {
+                (LANZAROTE, "ratified", "9"),
+                (LANZAROTE, "ratified", "DK"),
+                (LANZAROTE, "ratified", "MT"),
+            },
         ),
         (
             "Cinq pays ont signé la Convention d'Istanbul : la Grèce juge que c'est peu.",
@@ -167,6 +172,15 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
         (
             "La Convention d'Istanbul vaut depuis 2014. Malte ne l'a ratifiée qu'en mai 2015.",
             {(ISTANBUL, "ratified", "MT")},
+        ),
+        (
+            "La Convention d'Istanbul oblige la Suisse, l'Irlande et Malte, laquelle l'a signée en "
+            "2010 mais ne l'a ratifiée qu'en 2020.",
+            {(ISTANBUL, "signed", "MT"), (ISTANBUL, "ratified", "MT")},
+        ),
+        (
+            "Malte et le Chili, qui ont signé la Convention de Budapest, se sont félicités.",
+            {(BUDAPEST, "signed", "MT"), (BUDAPEST, "signed", "CL")},
         ),
         (
             "Le Chili est le seul pays des Amériques, avec le Pérou, à avoir ratifié la Convention "

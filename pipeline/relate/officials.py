@@ -44,10 +44,10 @@ class Officials:
             known = seat.body.key if seat.body and not seat.guessed else ""
             whose = official.person_entity.key
             found.setdefault((whose, fold(seat.office), known), (official, seat))
+        named = {(o.person_entity.key, o.organisation) for o, _ in found.values()}
         for person, told, seat in self._told.find(document, persons, offices, usable):
             official = self._official(person, told, seat)
-            whole = (official.person_entity.key, official.organisation)
-            if whole not in {(o.person_entity.key, o.organisation) for o, _ in found.values()}:
+            if (official.person_entity.key, official.organisation) not in named:
                 found[official.person_entity.key, fold(seat.office), ""] = official, seat
         kept = [o for o, seat in found.values() if not _said_better(o, seat, found.values())]
         return sorted(kept, key=lambda o: (o.person.start, o.office_name))

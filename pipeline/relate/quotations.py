@@ -104,7 +104,7 @@ class Quotations:
         if match is None:
             return None
         text, (start, end) = reading.document.text, match.span("cue")
-        parted = _AUXILIARY.search(text.folded, max(0, start - 50), start)
+        parted = _AUXILIARY.search(text.norm, max(0, start - 50), start)  # "a", not "à"
         return match if parted or not _PARTICIPLE.fullmatch(text.norm, start, end) else None
 
     def _subject(
@@ -125,8 +125,8 @@ class Quotations:
         if match := self._according.match(folded, end, line_end):
             speaker = reading.after(match.end(), line_end)
             return (match.span("cue"), speaker) if speaker else (None, None)
-        sentence = next((e for _, e in reading.document.sentences if e > end), line_end)
-        for match in self._later.finditer(folded, end, min(sentence, line_end, end + _FAR)):
+        stop = min(reading.sentence_end(end, line_end), line_end, end + _FAR)
+        for match in self._later.finditer(folded, end, stop):
             speaker = reading.after(match.end(), line_end) if self._verb(reading, match) else None
             if speaker:
                 return match.span("cue"), speaker

@@ -8,6 +8,7 @@ from pipeline.model import Document, Entity, Mention
 
 _LABELS = ("PERSON", "ORG", "OFFICE")
 _NEAR = 160  # characters before or behind a quotation in which its speaker may stand
+_RECENT = 60  # mentions in front of a quotation among which "la ministre" is looked for
 # To whom or where something was said, not who said it.
 _OBJECT = re.compile(
     r"\b(?:aux?|a la|a l'|a|devant|sur|dans|chez|d[eu]|des|de la|de l'|d'|pour|par|avec|via) ?$"
@@ -65,9 +66,7 @@ class Speakers:
         A person in apposition to an office goes before the office.
         """
         folded = self.document.text.folded
-        sentence = bisect_right(self._sentences, start)
-        stop = self._sentences[sentence] if sentence < len(self._sentences) else end
-        found = self.between(start, min(end, stop, start + _NEAR))
+        found = self.between(start, min(end, self.sentence_end(start, end), start + _NEAR))
         office_end = start
         for index, mention in enumerate(found):
             lead = folded[start : mention.start]
@@ -107,6 +106,11 @@ class Speakers:
             return named or self.unnamed(start, start)  # "Sa famille annonce", "La ministre note"
         return self.before(line, verb)
 
+    def sentence_end(self, place: int, otherwise: int) -> int:
+        """Where the sentence at `place` ends; `otherwise` behind the last one."""
+        sentence = bisect_right(self._sentences, place)
+        return self._sentences[sentence] if sentence < len(self._sentences) else otherwise
+
     def sentence_around(self, quotation: int) -> int:
         """Where the sentence begins in which a quotation stands; 0 where the quotation opens it."""
         before = self.document.text.folded[max(0, quotation - 4) : quotation].rstrip(' "')
@@ -132,7 +136,8 @@ class Speakers:
         described = _DESCRIBED.match(folded, verb)
         if described is None or described["article"] not in ("le ", "la ", "l'"):
             return None
-        for mention in reversed(self._mentions[: bisect_left(self._starts, place)]):
+        last = bisect_left(self._starts, place)
+        for mention in reversed(self._mentions[max(0, last - _RECENT) : last]):
             if mention.label == "OFFICE" and mention.start in self._holders:
                 office = folded[mention.start : mention.end].split()
                 if described["noun"] in office or described["noun"] in self._titles:

@@ -20,6 +20,8 @@ _HAVE = re.compile(
     r"\b(?:a|ai|as|ont|avait|avaient|avais|aura|auront|ayant|eu) (?:déjà |seulement |environ "
     r"|moins de |plus de |près de |au moins |entre |presque )?$"
 )
+_BETWEEN = re.compile(r"\bentre \Z")
+_OPENING = re.compile(r"\b(?:a|entre) \Z")
 _APPOSED = re.compile(r"[\w.] ?[,(] ?\Z")
 _INHABITANT = re.compile(
     r"(?<=[a-zé'] )(?P<word>[A-ZÀ-Ý][a-zà-ÿ-]{2,20}?(?P<end>(?:ien|éen|ais|ois|ain)(?:ne|e)?s?)?)"
@@ -51,10 +53,9 @@ class Ages:
             return False
         folded, start, end = text.folded, amount.start, amount.end
         left = folded[max(0, start - _LOOK_BACK) : start]
-        if ranged:
-            lead = re.search(r"\bentre $", left)
-            left = left[: lead.start()] + "de " if lead else left
         after = folded[end : end + 40]
+        if ranged:
+            left = _BETWEEN.sub("de ", left)
         if _CUE.search(left):
             return True
         close = _STOP.search(after, 0, 32)
@@ -76,8 +77,9 @@ class Ages:
             return True
         if left.endswith("avant ") and 10 <= amount.value <= 25:
             return True
-        if left.endswith("a ") and after.startswith(",") and opens_sentence(text, start - 2):
-            return True  # "À 16 ans, …"
+        lead = _OPENING.search(folded, max(0, start - 6), start)
+        if lead and after.startswith(",") and opens_sentence(text, lead.start()):
+            return True  # "À 16 ans, …", "Entre 18 et 24 ans, …"
         if not _APPOSED.search(left) or not re.match(r"[,)]", after):
             return False
         return amount.value >= 14 or self._is_name(text, start)

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.model import Mention
 from tests.marked import LEXICON, document
-from tests.matchers.figure_cases import FIGURES, check, check_none
+from tests.matchers.figure_cases import FIGURES, check
 
 # (marked sentence, what each figure says; the publisher's country behind a bar)
 COUNTS = [
@@ -188,6 +188,8 @@ TIME = [
 ]
 AGES = [
     ("Les <FIGURE>15-24 ans</FIGURE> lisent peu.", "15..24 age year"),
+    ("Entre <FIGURE>18 et 24 ans</FIGURE>, on lit peu.", "18..24 age year"),
+    ("Il risque entre <FIGURE>2 et 5 ans</FIGURE> de prison.", "2..5 year"),
     ("Une élève de <FIGURE>12 ans</FIGURE> a parlé.", "12 age year"),
     ("Des enfants de <FIGURE>9 à 16 ans</FIGURE> chantent.", "9..16 age year"),
     ("Il est âgé de <FIGURE>34 ans</FIGURE>.", "34 age year"),
@@ -240,109 +242,6 @@ RANGES = [
     ("De <FIGURE>dix à quinze mille</FIGURE> foyers.", "10000..15000"),
     ("Il est passé de <FIGURE>1 950</FIGURE> en 2022 à <FIGURE>2 740</FIGURE>.", "1950; 2740"),
 ]
-DECOYS = [
-    "Le 12 mars 2019, à 9 h 30, puis à 14 h.",
-    "Rendez-vous à 9h30 ou à 18:45.",
-    "Les 1er, 2 et 3 avril, du 3 au 5 mai.",
-    "Strasbourg, 07.02.2007.",
-    "Reçu le 5/3/2021.",
-    "En 2012 et 2013, puis de 2018 à 2021.",
-    "La stratégie 2025-2028 court depuis 2003.",
-    "Le dix-huit juin.",
-    "La 10ème édition, le 1er prix.",
-    "La 6 e place.",
-    "Le vingt et unième siècle.",
-    "La trente-deuxième réunion.",
-    "Première et deuxième étapes.",
-    "Tél. : +33 (0)3 88 41 25 60",
-    "Fax 03 88 41 27 89",
-    "Appelez le 1-888-495-8501.",
-    "Réf. MEMO/12/937",
-    "DC 136(2011)",
-    "La décision 2012/93.",
-    "La Rec(2007)5 du comité.",
-    "L'article 9 et les articles 5, 6 et 7 du code.",
-    "La Convention 108.",
-    "L'article 383bis.",
-    "Voir page 4, tableau 2, note 17.",
-    "L'annexe 3, points 1 à 6.",
-    "La lettre n° 27.",
-    "Le règlement (UE) n° 526/2013.",
-    "La directive 2000/31/CE.",
-    "STE n° 185.",
-    "1. Suivi du plan",
-    "a) la suite",
-    "(i) la fin",
-    "2) Divers",
-    "La loi (1) est claire.",
-    "Au 14, rue des Carmes.",
-    "67075 Strasbourg Cedex",
-    "CH-3003 Berne",
-    "1204 Genève",
-    "1000 Bruxelles",
-    "Joignable 24/7.",
-    "Ouvert 24 heures sur 24, 7 j/7.",
-    "Le G7 et la 5G.",
-    "Le T-CY siège.",
-    "Le Covid-19 recule.",
-    "La version 3.2 du guide.",
-    "ISBN 978-2-00-000000-2",
-    "Le numéro répond au 112.",
-    "Les SMS sont transférés au 33700.",
-    "Au 3018, on écoute.",
-    "La ligne 116 000 est ouverte.",
-    "Faites le 911.",
-    "Le 20 heures en a parlé.",
-    "L'un d'eux est venu.",
-    "Ils viennent d'un seul pays.",
-    "Aucun ne part.",
-    "À la une.",
-    "Une ville et un port.",
-    "L'une des villes.",
-    "#2030 et https://exemple.fr/a/12",
-    "Écrire à bureau12@exemple.org.",
-    "Les Vingt-Sept ont dit non.",
-    "Le Groupe des cinq a dit oui.",
-    "Un deux-roues passe.",
-    "Un trois-mâts passe.",
-    "Tous deux sont partis.",
-    "Ils sont partis à deux.",
-    "Coupé en deux.",
-    "La une du journal.",
-    "Tolérance zéro.",
-    "Un logiciel neuf.",
-    "Il y a deux ans.",
-    "Dans les années 90.",
-    "Le plan Horizon 2020.",
-    "L'Euro 2016 commence.",
-    "Un iPhone 12 est là.",
-    "Mis en quarantaine.",
-    "Ils ont gagné 3-1.",
-    "Il s'impose 2 à 0.",
-    "Un pays tiers.",
-    "Transmis à un tiers.",
-    "À moitié vide.",
-    "Une seconde voiture.",
-    "Un jour, il partira.",
-    "– 30 –",
-    "Le numéro deux du parti.",
-    "Le point 45° 30' N.",
-    "Un tiers de confiance.",
-    "Le quart de finale.",
-    "Le vol AF 447.",
-    "Le code 0042.",
-    "La chambre 12 est libre.",
-    "Elle finit par milliers.",
-    "Un cinquième pays.",
-    "Le cent cinquantième anniversaire et la vingt-cinquième édition.",
-    "Il part à deux heures trente ou vers 2 heures 30.",
-    "Un écran 4k.",
-    "Il part à deux heures et demie ou entre 5 et 6 heures trente.",
-    "Fermé en 11 / 2016.",
-    "Les années mille quatre cent vingt et les années deux mille.",
-    "La Résolution 2099 du comité.",
-    "Les lundi 3 et mardi 4.",
-]
 
 
 @pytest.mark.parametrize(
@@ -351,11 +250,6 @@ DECOYS = [
 )
 def test_figures_are_read(marked: str, expected: str) -> None:
     check(marked, expected)
-
-
-@pytest.mark.parametrize("sentence", DECOYS)
-def test_other_numbers_are_no_figures(sentence: str) -> None:
-    check_none(sentence)
 
 
 def test_a_figure_may_break_over_lines() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.matchers.figure_cases import check, check_none
+from tests.matchers.figure_cases import check
 
 AGRICULTURE = [
     ("Un gain (+<FIGURE>120 000</FIGURE> ha) par rapport à 2023 à <FIGURE>1,6 million</FIGURE>.",
@@ -229,107 +229,6 @@ WORDS = [
     ("Il faut <FIGURE>cinq et un quart pour cent</FIGURE>.", "5.25 %"),
     ("Il faut <FIGURE>VINGT-DEUX</FIGURE> DONS.", "22"),
 ]  # fmt: skip
-DECOYS = [
-    # agriculture
-    "Le lot L-2045 de lait est rappelé.",
-    "La foire ouvre le 14 février à 8 h 30.",
-    "Le label AB-12 est retiré.",
-    "La parcelle n° 58 est vendue.",
-    "Le règlement 1169/2011 vaut pour tous.",
-    "La 46e fête du blé commence.",
-    "La campagne 2021-2022 fut sèche.",
-    "Le vin de 2015 se garde.",
-    "Un seul troupeau est atteint.",
-    "Une vache et un veau sont morts.",
-    "Le numéro vert 0800 12 12 12 répond.",
-    "La route départementale 918 est coupée.",
-    # health
-    "La Covid-19 et le H5N1 circulent.",
-    "Le vaccin BNT-162 est prêt.",
-    "La phase 3 de l'essai commence.",
-    "Composez le 15 ou le 112.",
-    "L'étage 4, chambre 12, est fermé.",
-    "La vitamine B12 et l'hépatite C.",
-    "Voir la note 7, page 31.",
-    "L'article L. 1110-4 du code de la santé.",
-    "Le décret n° 2004-802 du 29 juillet 2004.",
-    "Une douleur de tous côtés ?",
-    "Le quinze mai, on ferme.",
-    "Au XXIe siècle, on guérit.",
-    "Le second essai a échoué.",
-    "Un tiers payant est prévu.",
-    # transport
-    "Le vol AF 1240 est parti à 7 h 05.",
-    "La ligne 14 et le bus 203 sont coupés.",
-    "L'A380 et le Boeing 747 volent.",
-    "La sortie 12 de l'autoroute A6 est close.",
-    "La gare, 3 place de la Gare, ferme.",
-    "Le train de 18 h 12 est annulé.",
-    "La voie 2 est libre.",
-    "Le quai 9 est plein.",
-    "La version 2.4.1 du logiciel de bord.",
-    "Le tunnel ouvrira le 1er juin 2027.",
-    "B-1040 Bruxelles",
-    "Le plan Mobilité 2030 est prêt.",
-    "Le permis B96 suffit.",
-    "Le point 3.2 du rapport.",
-    "Rendez-vous du 5 au 9 mars.",
-    "Ouvert 7 jours sur 7.",
-    # sport
-    "Ils l'ont emporté 3 à 1.",
-    "Le score est de 2-2.",
-    "Il finit 4e.",
-    'Le record de 9"58 tient.',
-    "Elle court en 3'42.",
-    "Le carbone 14 date l'os.",
-    "Une couronne mondiale l'attend.",
-    "Elle finit en 1 h 20 min 23 s.",
-    "Le quart de finale est joué.",
-    "L'Euro 2024 et le Mondial 2026.",
-    "Le XV de France et la Ligue 1.",
-    "La Formule 1 revient.",
-    "Le dossard numéro un est là.",
-    "La finale aura lieu à 20 h 45.",
-    "Les JO 2024 approchent.",
-    "La 12e étape part le 7 juillet.",
-    "Le 4-4-2 tient bon.",
-    "Tous trois ont gagné.",
-    "L'un ou l'autre gagnera.",
-    # courts
-    "L'article 222-23 du code pénal.",
-    "Les articles 7, 8 et 10 de la charte.",
-    "L'affaire 2019/0427 est close.",
-    "La requête n° 4619/12 est rejetée.",
-    "L'arrêt C-362/14 de la Cour.",
-    "La chambre 17 siège.",
-    "Le 3 mars 2021, à 14 heures, il avoue.",
-    "La loi du 29 juillet 1881.",
-    "L'alinéa 2 du paragraphe 5.",
-    "Le dossier RG 21/01234 est perdu.",
-    "En 2019, il part ; en 2021, il revient.",
-    "La Convention (STE n° 108) le dit.",
-    "La résolution 1325 (2000) du Conseil.",
-    "Fait à Berne, le 12.03.2018.",
-    "Il est né en 1974.",
-    "Les années 1980 et 1990.",
-    "Il y a trois mois, il avouait.",
-    "La cour (1) a jugé (2).",
-    "1) la forme ; 2) le fond",
-    "Le Groupe des Sept a protesté.",
-    "Le G20 et le G8 se voient.",
-    "Une avocate parle.",
-    "Aucun juré n'est venu.",
-    "Remis à neuf.",
-    "Écrivez à greffe3@exemple.org.",
-    "https://exemple.org/2021/03/12/arret-4",
-    "Réf. 086f07",
-    "Le pour cent culturel demeure.",
-    "Après un premier trimestre difficile, une nouvelle année commence.",
-    "Une croissance à deux chiffres.",
-    "Tous les deux arrêtés, ils sont libres.",
-    "L'étoile KIC 9832227 brille, avec un Bac+5.",
-    "1 2 3 4 5 6 7 8 9 " * 6,
-]
 
 
 @pytest.mark.parametrize(
@@ -350,8 +249,3 @@ DECOYS = [
 )
 def test_figures_are_read(marked: str, expected: str) -> None:
     check(marked, expected)
-
-
-@pytest.mark.parametrize("sentence", DECOYS)
-def test_other_numbers_are_no_figures(sentence: str) -> None:
-    check_none(sentence)

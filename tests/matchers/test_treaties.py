@@ -48,10 +48,12 @@ SENTENCES = [
     "le <TREATY>Traité sur l'interdiction des armes nucléaires</TREATY>.",
     "la <TREATY>Charte africaine des droits de l'homme et des peuples</TREATY>.",
     "le <TREATY>Protocole de Vienne</TREATY> relatif à certains usages",
+    "Selon lui, l'<TREATY>Accord relatif aux transports aériens</TREATY> dort.",
     # anaphors
     "Les Parties à la <TREATY>Convention</TREATY> ont amendé le <TREATY>Protocole</TREATY>.",
     # none of these
     "La Convention démocrate s'ouvre lundi et la convention collective expire.",
+    "Accord relatif aux salaires : les syndicats ont signé.",
     "La convention n° 12 du 3 mai et la convention (n° 7) lient les deux usines.",
     "Le code pénal, la loi sur la presse et l'article 83, paragraphe 1.",
     "La recommandation 3 du rapport (page 12) et la résolution du conflit.",

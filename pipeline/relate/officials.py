@@ -12,8 +12,8 @@ from pipeline.relate.zones import in_body
 
 _LINE_START = re.compile(r"(?:\A|\n)(?:le |la |l')?\Z")
 _OPENED = re.compile(r" (?:du |de la |de l')")
-# What joins an office to the one before it, and so to the same person.
-_LATER = ("succession", "former", "later")
+# What leads from an office to the next one of the same person.
+_LATER = ("succession", "former", "later", "another")
 
 
 class Officials:

@@ -42,7 +42,8 @@ _AND_BY = re.compile(r"^[^.;]{0,400}?(?: et|,? ainsi que) par (l'§o)")
 # A list of parties, each perhaps with its date: "la France (2012), l'Italie et le Chili".
 _ARTICLE = r"(?:le |la |les |l'|du |de la |de l'|des |de |d')?"
 _ITEM = rf"{_ARTICLE}§[co](?:,? ?\(?(?:en |le |depuis |des )?§d\)?)?"
-_LIST = rf"{_ITEM}(?:(?: ?[,;] (?:et |puis |ainsi que )?| et | puis | ainsi que ){_ITEM})*"
+_NOW = r"(?:(?:desormais|maintenant|enfin|(?:plus |tout )?recemment|dernierement) )?"
+_LIST = rf"{_ITEM}(?:(?: ?[,;] (?:et |puis |ainsi que )?| et | puis | ainsi que ){_NOW}{_ITEM})*"
 _LISTED = re.compile(
     rf"^(?:(?!\b(?:ont|est|sont|qui|que|dont)\b)(?:[^:;.(]|\(§[to]\))){{0,140}}(?::|\()"
     rf" ?(?P<list>{_LIST})(?= ?(?:[.;)]|$))"

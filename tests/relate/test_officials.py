@@ -20,6 +20,13 @@ def officials(raw: str) -> set[tuple[str, str, str | None]]:
     ("raw", "expected"),
     [
         (
+            "Eva Lind, ministre jurassienne et vice-présidente du Conseil de l'Europe, a parlé.",
+            {
+                ("Eva Lind", "ministre", None),
+                ("Eva Lind", "vice-présidente", "Conseil de l'Europe"),
+            },
+        ),
+        (
             "Eva Lind, ministre suédoise de la Culture, a parlé.",
             {("Eva Lind", "ministre de la Culture", "Suède")},
         ),

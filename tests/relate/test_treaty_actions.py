@@ -179,6 +179,11 @@ def actions(raw: str) -> set[tuple[str, str, str | None]]:
             {(ISTANBUL, "signed", "MT"), (ISTANBUL, "ratified", "MT")},
         ),
         (
+            "La Convention d'Istanbul progresse. Deux États l'ont ratifiée : Malte et désormais le "
+            "Chili.",
+            {(ISTANBUL, "ratified", "MT"), (ISTANBUL, "ratified", "CL")},
+        ),
+        (
             "Malte et le Chili, qui ont signé la Convention de Budapest, se sont félicités.",
             {(BUDAPEST, "signed", "MT"), (BUDAPEST, "signed", "CL")},
         ),

@@ -42,8 +42,7 @@ def back(tasks: list[Row], tables: Path, folder: Path) -> Corrected:
 def task_of(tasks: list[Row], source: str) -> list[Row]:
     """The result of the only annotation of a document."""
     (task,) = (task for task in tasks if task["data"]["source"] == source)
-    result: list[Row] = task["annotations"][0]["result"]
-    return result
+    return list(task["annotations"][0]["result"])
 
 
 def region(result: list[Row], text: str) -> Row:

@@ -42,7 +42,7 @@ def back(tasks: list[Row], tables: Path, folder: Path) -> Corrected:
 def task_of(tasks: list[Row], source: str) -> list[Row]:
     """The result of the only annotation of a document."""
     (task,) = (task for task in tasks if task["data"]["source"] == source)
-    return list(task["annotations"][0]["result"])
+    return task["annotations"][0]["result"]  # type: ignore[no-any-return]
 
 
 def region(result: list[Row], text: str) -> Row:

@@ -34,6 +34,7 @@ class Organisations:
         self._datelines = Search((rule.id, rule.finder) for rule in rules.rules)
         self._no_bodies = tuple(rules.words["no_bodies"])
         self._compounding = tuple(f"{word}-" for word in rules.words["compounding"])
+        self._going_on = tuple(rules.words["going_on"])
         self._kinds: Mapping[str, str] = rules.words["head_kinds"]
         self._national = NationalBodies(lexicon)
 
@@ -99,6 +100,8 @@ class Organisations:
             if fold(norm[word.start : word.start + 40]).startswith(self._no_bodies):
                 continue
             last = self._grammar.name(line, index, fixed)
+            if " ".join(w.folded for w in line[index:last]).startswith(self._going_on):
+                continue
             bracket = _ACRONYM.match(norm, line[last].start) if 0 < last < len(line) else None
             expanded = self._grammar.up_to_acronym(line, index)
             if expanded and (last == 0 or (expanded > last and not bracket)):

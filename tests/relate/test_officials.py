@@ -27,6 +27,17 @@ def officials(raw: str) -> set[tuple[str, str, str | None]]:
             },
         ),
         (
+            "L'Union européenne agit, dit Eva Lind, haute représentante de l'Union pour les "
+            "affaires étrangères et la politique de sécurité.",
+            {
+                (
+                    "Eva Lind",
+                    "haute représentante pour les affaires étrangères et la politique de sécurité",
+                    "Union européenne",
+                )
+            },
+        ),
+        (
             "Eva Lind, ministre suédoise de la Culture, a parlé.",
             {("Eva Lind", "ministre de la Culture", "Suède")},
         ),

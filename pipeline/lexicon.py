@@ -191,6 +191,7 @@ class Lexicon:
 
     def __init__(self, resources: Path = RESOURCES) -> None:
         self._resources = resources
+        self._rules: dict[str, RuleFile] = {}
         self._shared = self._toml("shared").get("fragments", {})
         self.organisations = self._gazetteer("organisations")
         self.treaties = self._gazetteer("treaties")
@@ -199,6 +200,11 @@ class Lexicon:
 
     def rules(self, name: str) -> RuleFile:
         """The rules of `rules/NAME.toml`, compiled; ResourceError names file, rule and reason."""
+        if name not in self._rules:
+            self._rules[name] = self._compiled(name)
+        return self._rules[name]
+
+    def _compiled(self, name: str) -> RuleFile:
         data = self._toml(name)
         fragments = {**self._shared, **data.get("fragments", {})}
         rules = tuple(_rule(name, table, fragments) for table in data.get("rule", []))

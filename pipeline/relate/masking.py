@@ -27,9 +27,13 @@ class Masked:
 
     def at(self, start: int, end: int, kinds: str = "cotnd") -> list[Mention]:
         """The mentions whose signs, of these kinds, stand in a stretch of the masked text."""
+        return [mention for mention, _ in self.placed(start, end, kinds)]
+
+    def placed(self, start: int, end: int, kinds: str) -> list[tuple[Mention, int]]:
+        """The same, each with the place of its sign."""
         return [
-            m
-            for place, m in zip(self.places, self.mentions, strict=True)
+            (mention, place)
+            for place, mention in zip(self.places, self.mentions, strict=True)
             if start <= place < end and self.text[place + 1] in kinds
         ]
 

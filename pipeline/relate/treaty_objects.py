@@ -131,7 +131,7 @@ def _subject(masked: Masked, match: re.Match[str], reading: Reading) -> list[Ent
     text = masked.text
     head = text[: match.start()]
     near = head[-_NEAR:]
-    before = [(m.entity, place) for m, place in _placed(masked, match.start()) if m.entity]
+    before = [(m.entity, place) for m, place in masked.placed(0, match.start(), "t") if m.entity]
     said = _FINITE.match(match[0].lstrip()) or _AUXILIARY.search(near)
     finite = said is not None and not re.search(r"\bqui (?:n'|y |a |ont |est |sont )?", head[-12:])
     if before and not finite:
@@ -159,12 +159,3 @@ def _subject(masked: Masked, match: re.Match[str], reading: Reading) -> list[Ent
         return after[:1]
     opens = match.start() < 4 or _OPENED.match(head)  # "Ratifiée par §n pays, elle protège"
     return _one(reading.treaty) if opens and not before and not finite else []
-
-
-def _placed(masked: Masked, end: int) -> list[tuple[Mention, int]]:
-    """The treaties before a place of the masked text, each with its own place."""
-    return [
-        (mention, place)
-        for place, mention in zip(masked.places, masked.mentions, strict=True)
-        if place < end and masked.text[place + 1] == "t"
-    ]

@@ -1,6 +1,6 @@
 """Why a stretch of a text got its label, its rule and its entity; read off the tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -44,11 +44,12 @@ def explain(document: str, offset: int, processed: "str | Place") -> Iterator[st
     if here.empty:
         yield "No mention covers this character."
     entities = load("entities", processed).set_index("entity_id")
+    readings = {name: load(name, processed) for name in _READINGS}
     lexicon = Lexicon()
     for _, mention in here.sort_values("start").iterrows():
         yield ""
         yield from _mention(mention, entities, lexicon)
-        yield from _readings(mention["mention_id"], processed)
+        yield from _readings(mention["mention_id"], readings)
 
 
 def _mention(mention: pd.Series, entities: pd.DataFrame, lexicon: Lexicon) -> Iterator[str]:
@@ -71,10 +72,10 @@ def _mention(mention: pd.Series, entities: pd.DataFrame, lexicon: Lexicon) -> It
         yield f"  known elsewhere as: {ids}"
 
 
-def _readings(mention_id: str, processed: "str | Place") -> Iterator[str]:
+def _readings(mention_id: str, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     """What other tables make of a mention, but for its text and for keys."""
     for name, keys in _READINGS.items():
-        table = load(name, processed)
+        table = tables[name]
         for row in records(table[(table[keys] == mention_id).any(axis=1)]):
             told = (
                 f"{column} {value}"

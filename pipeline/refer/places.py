@@ -19,16 +19,15 @@ class PlaceNames:
         the document names, if there is but one, and else none."""
         countries = {m.entity.country for m in mentions if m.label == "LOC" and m.entity} - {None}
         return [
-            replace(m, entity=place) if place else m
+            replace(m, entity=self._place(document, m, countries))
+            if m.label == "LOC" and m.entity is None
+            else m
             for m in mentions
-            for place in (self._place(document, m, countries),)
         ]
 
     def _place(
         self, document: Document, mention: Mention, countries: set[str | None]
     ) -> Entity | None:
-        if mention.label != "LOC" or mention.entity is not None:
-            return None
         name = document.text.folded[mention.start : mention.end]
         if name in self._strict:
             return None
